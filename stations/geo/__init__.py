@@ -1,0 +1,1 @@
+"""The station's geometry: datums, distances, areas, streets and travel time. Pure: importable without Django."""
