@@ -1,0 +1,143 @@
+import { expect, test } from "vitest";
+import type { EventFrame, IncidentCard, Snapshot, UnitCard } from "./cards";
+import { applyEvent, applyPositions, fromSnapshot, type RoomState } from "./state";
+
+const SNAPSHOT: Snapshot = {
+  station: { code: "S1", name: "澄湖派出所", lon: 118.1, lat: 24.5 },
+  epoch: "e1",
+  offset: 10,
+  at: "2026-11-24T20:17:42+08:00",
+  incidents: [],
+  units: [],
+  positions: [],
+  counters: { reported_today: 57, closed_today: 47 },
+  settings: { stale_after_s: 120, warn_percent: 60 },
+};
+
+function incident(changes: Partial<IncidentCard> = {}): IncidentCard {
+  return {
+    id: 7,
+    number: "S1-20261124-1044",
+    short: "1044",
+    kind: "alarm",
+    type: { code: "noise", name: "噪音" },
+    priority: 3,
+    title: "邻里噪音",
+    status: "reported",
+    open: true,
+    address: "望月小区 7 幢",
+    community: null,
+    lon: null,
+    lat: null,
+    accuracy_m: null,
+    reported_at: "2026-11-24T20:16:20+08:00",
+    occurred_at: null,
+    stage: "dispatch",
+    stage_since: "2026-11-24T20:16:20+08:00",
+    stage_limit_s: 120,
+    repeat: 1,
+    sensitive: false,
+    caller: "",
+    units: [],
+    merged_into: null,
+    version: 1,
+    ...changes,
+  };
+}
+
+function event(offset: number, kind: string, card: unknown, changes: Partial<EventFrame> = {}): EventFrame {
+  return {
+    type: "event",
+    offset,
+    kind,
+    at: "2026-11-24T20:18:00+08:00",
+    subject: { type: "incident", id: 7 },
+    card,
+    ...changes,
+  };
+}
+
+const run = (...events: EventFrame[]): RoomState =>
+  events.reduce((state, frame) => applyEvent(state, frame).state, fromSnapshot(SNAPSHOT));
+
+test("a new incident joins the queue and today's count", () => {
+  const state = run(event(11, "incident.reported", incident()));
+  expect([...state.incidents.values()]).toEqual([incident()]);
+  expect(state.counters).toEqual({ reported_today: 58, closed_today: 47 });
+  expect(state.offset).toBe(11);
+});
+
+test("a closed incident leaves the queue and is counted as closed", () => {
+  const state = run(
+    event(11, "incident.reported", incident()),
+    event(12, "incident.closed", incident({ open: false, status: "closed" })),
+  );
+  expect(state.incidents.size).toBe(0);
+  expect(state.counters).toEqual({ reported_today: 58, closed_today: 48 });
+});
+
+test("the same event heard twice changes nothing", () => {
+  const state = run(event(11, "incident.reported", incident()));
+  const again = applyEvent(state, event(11, "incident.reported", incident()));
+  expect(again).toEqual({ state, verdict: "duplicate" });
+});
+
+test("an event after a missing one is not applied: the screen must ask for what it missed", () => {
+  const before = fromSnapshot(SNAPSHOT);
+  const answer = applyEvent(before, event(12, "incident.reported", incident()));
+  expect(answer).toEqual({ state: before, verdict: "gap" });
+});
+
+test("a unit's card replaces the unit and leaves the incidents alone", () => {
+  const unit: UnitCard = {
+    id: 3,
+    call_sign: "M2",
+    kind: "motorcycle",
+    status: "assigned",
+    crew: [],
+    incident: "1044",
+    version: 2,
+  };
+  const state = run(event(11, "unit.changed", unit, { subject: { type: "unit", id: 3 } }));
+  expect([...state.units.values()]).toEqual([unit]);
+  expect(state.incidents.size).toBe(0);
+});
+
+test("an event about something this screen does not draw still moves the offset", () => {
+  expect(run(event(11, "order.issued", {}, { subject: { type: "order", id: 1 } })).offset).toBe(11);
+});
+
+test("the first event after a Shanghai midnight starts the day's counts anew", () => {
+  const state = run(event(11, "incident.reported", incident(), { at: "2026-11-25T00:00:05+08:00" }));
+  expect(state.day).toBe("2026-11-25");
+  expect(state.counters).toEqual({ reported_today: 1, closed_today: 0 });
+});
+
+test("an event replayed over midnight does not take the day back", () => {
+  const state = run(event(11, "incident.changed", incident(), { at: "2026-11-23T23:59:59+08:00" }));
+  expect(state.day).toBe("2026-11-24");
+});
+
+test("a unit is drawn at its newest fix even when an older one arrives later", () => {
+  const fix = (at: string, lon: number) => ({ unit: "M2", lon, lat: 24.5, at });
+  const state = applyPositions(fromSnapshot(SNAPSHOT), [
+    fix("2026-11-24T20:17:10+08:00", 118.2),
+    fix("2026-11-24T20:17:05+08:00", 118.1),
+  ]);
+  expect(state.positions.get("M2")).toEqual(fix("2026-11-24T20:17:10+08:00", 118.2));
+  expect(applyPositions(state, [fix("2026-11-24T20:17:10+08:00", 118.3)])).toBe(state);
+});
+
+test("what events built equals a fresh snapshot of the same moment", () => {
+  const built = run(
+    event(11, "incident.reported", incident()),
+    event(12, "unit.dispatched", incident({ status: "dispatched", version: 2 })),
+  );
+  const fresh = fromSnapshot({
+    ...SNAPSHOT,
+    offset: 12,
+    incidents: [incident({ status: "dispatched", version: 2 })],
+    counters: { reported_today: 58, closed_today: 47 },
+  });
+  expect(built).toEqual(fresh);
+});

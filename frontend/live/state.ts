@@ -1,0 +1,89 @@
+import type { EventFrame, IncidentCard, Position, Snapshot, UnitCard } from "./cards";
+
+/** What a screen knows. Built from a snapshot, moved on by events in the order of their offsets, never by guessing. */
+export interface RoomState {
+  readonly station: Snapshot["station"];
+  readonly settings: Snapshot["settings"];
+  readonly epoch: string;
+  readonly offset: number;
+  /** Shanghai day the counters belong to, yyyy-mm-dd */
+  readonly day: string;
+  readonly incidents: ReadonlyMap<number, IncidentCard>;
+  readonly units: ReadonlyMap<number, UnitCard>;
+  readonly positions: ReadonlyMap<string, Position>;
+  readonly counters: Snapshot["counters"];
+}
+
+export type Verdict = "applied" | "duplicate" | "gap";
+
+const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short" });
+
+/** The Shanghai day of an instant, as yyyy-mm-dd. */
+export function shanghaiDay(at: string | number | Date): string {
+  return DAY.format(new Date(at));
+}
+
+export function fromSnapshot(snapshot: Snapshot): RoomState {
+  return {
+    station: snapshot.station,
+    settings: snapshot.settings,
+    epoch: snapshot.epoch,
+    offset: snapshot.offset,
+    day: shanghaiDay(snapshot.at),
+    incidents: new Map(snapshot.incidents.filter((card) => card.open).map((card) => [card.id, card])),
+    units: new Map(snapshot.units.map((card) => [card.id, card])),
+    positions: new Map(snapshot.positions.map((position) => [position.unit, position])),
+    counters: snapshot.counters,
+  };
+}
+
+/** Applies one event. A duplicate changes nothing; a gap changes nothing and says so: the caller must fetch what it missed. */
+export function applyEvent(state: RoomState, frame: EventFrame): { state: RoomState; verdict: Verdict } {
+  if (frame.offset <= state.offset) return { state, verdict: "duplicate" };
+  if (frame.offset > state.offset + 1) return { state, verdict: "gap" };
+  const next: RoomState = { ...state, offset: frame.offset, ...counted(state, frame) };
+  if (frame.subject.type === "incident") {
+    return {
+      state: { ...next, incidents: withIncident(state.incidents, frame.card as IncidentCard) },
+      verdict: "applied",
+    };
+  }
+  if (frame.subject.type === "unit") {
+    const card = frame.card as UnitCard;
+    return { state: { ...next, units: new Map(state.units).set(card.id, card) }, verdict: "applied" };
+  }
+  return { state: next, verdict: "applied" };
+}
+
+/** Newest fix wins, by its own time: a late or repeated one changes nothing. One copy for a whole batch. */
+export function applyPositions(state: RoomState, batch: readonly Position[]): RoomState {
+  const positions = new Map(state.positions);
+  let changed = false;
+  for (const position of batch) {
+    const known = positions.get(position.unit);
+    if (known && Date.parse(known.at) >= Date.parse(position.at)) continue;
+    positions.set(position.unit, position);
+    changed = true;
+  }
+  return changed ? { ...state, positions } : state;
+}
+
+function withIncident(
+  incidents: ReadonlyMap<number, IncidentCard>,
+  card: IncidentCard,
+): ReadonlyMap<number, IncidentCard> {
+  const next = new Map(incidents);
+  if (card.open) next.set(card.id, card);
+  else next.delete(card.id);
+  return next;
+}
+
+function counted(state: RoomState, frame: EventFrame): Pick<RoomState, "counters" | "day"> {
+  const day = shanghaiDay(frame.at);
+  const counters = day > state.day ? { reported_today: 0, closed_today: 0 } : { ...state.counters };
+  const kind = frame.kind.toLowerCase();
+  if (kind.endsWith("reported")) counters.reported_today += 1;
+  if (kind.endsWith("closed")) counters.closed_today += 1;
+  if (kind.endsWith("reopened")) counters.closed_today = Math.max(0, counters.closed_today - 1);
+  return { counters, day: day > state.day ? day : state.day };
+}

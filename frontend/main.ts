@@ -1,0 +1,41 @@
+import htmx from "htmx.org/dist/htmx.esm.js";
+import "@fontsource-variable/noto-sans-sc";
+import "./design/tokens.css";
+import "./design/base.css";
+import "./design/shell.css";
+import "./design/controls.css";
+import "./design/meaning.css";
+import "./design/layers.css";
+import "./design/records.css";
+import "./design/map.css";
+import "./design/console.css";
+import "./design/wall.css";
+import "./design/pages.css";
+import "./design/print.css";
+import { startTicker } from "./live/ticker";
+
+interface Island {
+  mount(element: HTMLElement): void;
+}
+
+// A page names its island in the mark-up; only that module is loaded.
+const ISLANDS: Record<string, () => Promise<Island>> = {};
+
+const mounted = new WeakSet<Element>();
+
+function mountIslands(root: ParentNode): void {
+  for (const element of root.querySelectorAll<HTMLElement>("[data-mount]")) {
+    const load = ISLANDS[element.dataset.mount ?? ""];
+    if (!load || mounted.has(element)) continue;
+    mounted.add(element);
+    void load().then((island) => island.mount(element));
+  }
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content;
+  if (token) (event as CustomEvent).detail.headers["X-CSRFToken"] = token;
+});
+htmx.onLoad((element) => mountIslands(element as HTMLElement));
+mountIslands(document);
+startTicker();
