@@ -54,11 +54,11 @@ def servers(*, home: Path, settings: tuple[str, ...] = DURABLE) -> Iterator[Serv
 
 
 @contextmanager
-def throwaway_servers() -> Iterator[Servers]:
-    """Start both in a temporary directory that goes with them: no fsync, nothing kept."""
+def throwaway_servers(*, settings: tuple[str, ...] = THROWAWAY) -> Iterator[Servers]:
+    """Start both in a temporary directory that goes with them; benches ask for DURABLE, tests do without fsync."""
     home = Path(tempfile.mkdtemp(prefix="command-room-"))
     try:
-        with servers(home=home, settings=THROWAWAY) as started:
+        with servers(home=home, settings=settings) as started:
             yield started
     finally:
         shutil.rmtree(home, ignore_errors=True)
