@@ -51,7 +51,7 @@ def to_wgs84(lon: float | Floats, lat: float | Floats, datum: str) -> tuple[floa
         for _ in range(ROUNDS):
             back_lon, back_lat = forward(found_lon, found_lat)
             found_lon, found_lat = found_lon - (back_lon - given_lon), found_lat - (back_lat - given_lat)
-    inside = in_china(np.round(found_lon, 9), np.round(found_lat, 9))  # 0.1 mm of grace on the edge itself
+        inside = in_china(np.round(found_lon, 9), np.round(found_lat, 9))  # 0.1 mm of grace on the edge itself
     return _like(lon, np.where(inside, found_lon, given_lon)), _like(lat, np.where(inside, found_lat, given_lat))
 
 
