@@ -1,0 +1,111 @@
+"""The one rights table: every route with the roles that may use it. A route that is not here is closed.
+
+This is the first question (may this role come in at all); which rows are seen is `selectors.visible_*`, what may be done
+with one of them is `rules.may_*` in the service.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from core.errors import NotAllowed
+from core.problems import PROBLEM, body, refuse
+from stations.choices import Role
+from stations.models import Officer
+from stations.rules import DESK, ROOM, has_role
+
+PUBLIC: frozenset[str] = frozenset()
+ANYBODY: frozenset[str] = frozenset(Role.values)
+KEEPERS: frozenset[str] = frozenset({Role.SYSTEM_ADMIN, Role.DUTY_LEADER})
+# Who works on incidents; the wall only looks.
+FIELD: frozenset[str] = ROOM - {Role.WALL}
+
+# route name → roles; PUBLIC means without log-in.
+RIGHTS: dict[str, frozenset[str]] = {
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "set_language": PUBLIC,
+    "login": PUBLIC,
+    "logout": ANYBODY,
+    "api-schema": ANYBODY,
+    "api-docs": ANYBODY,
+    # stations
+    "stations:mine": ANYBODY - {Role.WALL},
+    "api-token": PUBLIC,
+    "api-me": ANYBODY,
+    "api-stations": ANYBODY,
+    "api-station-map": ANYBODY,
+    "api-officers": ANYBODY - {Role.WALL},
+    "api-units": ROOM,
+    "api-unit-status": FIELD,
+    "api-communities": ROOM,
+    "api-places": ROOM | KEEPERS,
+    "api-positions": FIELD,
+    # incidents
+    "incidents:list": FIELD,
+    "incidents:new": FIELD,
+    "incidents:save-view": FIELD,
+    "incidents:drop-view": FIELD,
+    "incidents:page": FIELD,
+    "incidents:panel": FIELD,
+    "api-incident-types": ROOM | KEEPERS,
+    "api-incidents": FIELD,
+    "api-incidents-similar": FIELD,
+    "api-incident": FIELD,
+    "api-incident-timeline": FIELD,
+    "api-incident-recommendations": FIELD,
+    "api-incident-dispatch": DESK,
+    "api-incident-reinforce": DESK,
+    "api-incident-calls": FIELD,
+    "api-incident-close": DESK | {Role.SUPERVISOR},
+    "api-incident-reopen": DESK | {Role.SUPERVISOR},
+    "api-incident-link": FIELD,
+    "api-incident-reclassify": FIELD,
+    "api-incident-notes": FIELD,
+    "api-incident-party-show": FIELD,
+    "api-assignment-accept": FIELD,
+    "api-assignment-en-route": FIELD,
+    "api-assignment-on-scene": FIELD,
+    "api-assignment-clear": FIELD,
+    "api-assignment-recall": DESK,
+    # dashboards
+    "dashboards:home": ANYBODY,
+    "api-live-snapshot": ROOM,
+    "api-live-events": ROOM,
+    "api-today": ROOM,
+    "api-cover": ROOM,
+}
+
+
+class RightsMiddleware:
+    """Asks the table before any view runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass through; the question is asked once the route is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:  # noqa: ARG002 - Django's signature
+        """Let in, send to the log-in, or refuse."""
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        roles = RIGHTS.get(route)
+        if roles is PUBLIC:
+            return None
+        officer = request.user
+        if not isinstance(officer, Officer):
+            return _log_in_first(request)
+        if roles is None or not has_role(officer, roles):
+            return refuse(request, NotAllowed("您的角色不能使用这一功能，请找值班所长或系统管理员。"))
+        return None
+
+
+def _log_in_first(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        document = body(401, "需要登录", "请先登录，或在 Authorization 头中带上令牌。")
+        return JsonResponse(document, status=401, content_type=PROBLEM, headers={"WWW-Authenticate": "Token"})
+    return redirect_to_login(request.get_full_path())

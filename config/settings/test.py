@@ -1,0 +1,10 @@
+"""For `bin/test`: real PostgreSQL and Redis, quick password hashing, nothing else different."""
+
+from config.settings.base import *
+
+DEBUG = False
+DEMO = True
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = []
+AXES_ENABLED = True

@@ -1,0 +1,35 @@
+"""Input that every API route shares: strict JSON and the cursor page."""
+
+import json
+from typing import Any
+
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+
+
+def _no_constant(name: str) -> Any:
+    raise ParseError(f"JSON 中不能有 {name}，请给出有限的数值。")
+
+
+class StrictJSONParser(JSONParser):
+    """JSON in UTF-8, no NaN or Infinity, no NUL: what PostgreSQL could not keep is refused at the door."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:  # noqa: ARG002 - DRF's signature
+        """Return the document; ParseError (400) says what is wrong with it."""
+        raw = stream.read()
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ParseError(f"请求不是 UTF-8 编码（第 {error.start + 1} 字节起），请转成 UTF-8 再发。") from error
+        if "\\u0000" in text or "\x00" in text:
+            raise ParseError("内容中有 NUL 字符（U+0000），请去掉后再发。")
+        try:
+            document = json.loads(text, parse_constant=_no_constant)
+            json.dumps(document, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise ParseError("内容中有不成对的代理字符，请检查来源系统的编码。") from error
+        except RecursionError as error:
+            raise ParseError("JSON 嵌套过深。") from error
+        except ValueError as error:
+            raise ParseError(f"JSON 格式有误：{error}") from error
+        return document

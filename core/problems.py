@@ -1,0 +1,87 @@
+"""One exception handler for the API (RFC 9457 problem+json) and one for pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.response import Response
+
+from core.errors import DomainError
+
+PROBLEM = "application/problem+json"
+
+
+def _flatten(detail: Any, prefix: str = "") -> list[dict[str, str]]:
+    """Turn DRF's nested error detail into `[{field: "location.lon", detail: "…"}]`."""
+    if isinstance(detail, dict):
+        return [row for key, value in detail.items() for row in _flatten(value, f"{prefix}.{key}" if prefix else str(key))]
+    if isinstance(detail, list):
+        rows: list[dict[str, str]] = []
+        for index, value in enumerate(detail):
+            nested = isinstance(value, dict | list)
+            rows += _flatten(value, f"{prefix}[{index}]" if nested else prefix)
+        return rows
+    return [{"field": prefix.removesuffix(".non_field_errors"), "detail": str(detail)}]
+
+
+def body(status: int, title: str, detail: str, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
+    """Return the members of a problem document."""
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": errors or []}
+
+
+def _document(exception: Exception) -> dict[str, Any] | None:
+    if isinstance(exception, DomainError):
+        errors = [{"field": name, "detail": said} for name, all_said in exception.fields.items() for said in all_said]
+        return body(exception.status, exception.title, exception.detail, errors)
+    if isinstance(exception, ValidationError):
+        errors = _flatten(exception.detail)
+        return body(422, "填写有误", "；".join(f"{row['field']}：{row['detail']}" for row in errors[:5]), errors)
+    if isinstance(exception, Http404):
+        return body(404, "没有找到", "没有找到，或您无权查看。")
+    if isinstance(exception, PermissionDenied):
+        return body(403, "没有权限", "您的角色不能这样做。")
+    if isinstance(exception, RequestDataTooBig):
+        return body(413, "内容过大", "请求超过 2 MB，请分批发送。")
+    if isinstance(exception, APIException):
+        return body(exception.status_code, "请求有误", str(exception.detail))
+    return None
+
+
+def problem_response(exception: Exception, context: dict[str, Any]) -> Response | None:  # noqa: ARG001 - DRF's signature
+    """DRF's EXCEPTION_HANDLER; anything unknown stays an exception (500, logged)."""
+    document = _document(exception)
+    if document is None:
+        return None
+    headers = {}
+    if isinstance(exception, APIException) and (wait := getattr(exception, "wait", None)):
+        headers["Retry-After"] = str(int(wait))
+    return Response(document, status=document["status"], content_type=PROBLEM, headers=headers)
+
+
+def refuse(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """Answer a page or an API call outside DRF with the same words; None when the exception is no refusal."""
+    document = _document(exception)
+    if document is None:
+        return None
+    if request.path.startswith("/api/"):
+        return JsonResponse(document, status=document["status"], content_type=PROBLEM)
+    return render(request, "problem.html", {"problem": document}, status=document["status"])
+
+
+class ErrorPagesMiddleware:
+    """Maps refusals raised in HTML views to a designed page or fragment."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass through."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a refusal into its page."""
+        return refuse(request, exception)

@@ -1,0 +1,76 @@
+"""Snapshot, missed events, and the wall's numbers."""
+
+from drf_spectacular.utils import OpenApiTypes, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.errors import require
+from dashboards.selectors import today
+from dashboards.selectors.snapshot import snapshot
+from live import selectors as journal
+from live.journal import encode
+from stations.models import Organisation
+from stations.rules import may_follow_live
+from stations.selectors import cover, people
+
+from django.http import HttpResponse
+
+ANY = OpenApiTypes.OBJECT
+
+
+class AfterSerializer(serializers.Serializer[dict[str, object]]):
+    """Where a screen stands."""
+
+    station = serializers.CharField(required=False, default="", max_length=16)
+    epoch = serializers.CharField(max_length=40)
+    after = serializers.IntegerField(min_value=0, max_value=2**62)
+
+
+def _station(request: Request) -> Organisation:
+    require(may_follow_live(request.user))
+    return people.station_for(request.user, request.query_params.get("station", ""))
+
+
+class Snapshot(APIView):
+    """The whole picture and the offset it is true at."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request) -> Response:
+        """Return cards of open incidents and units, positions, counters."""
+        return Response(snapshot(_station(request)))
+
+
+class Events(APIView):
+    """What a screen missed."""
+
+    @extend_schema(parameters=[AfterSerializer], responses=ANY)
+    def get(self, request: Request) -> HttpResponse:
+        """Return {events:[…]}, everything and in order, or {reset:true}: never a part."""
+        shape = AfterSerializer(data=request.query_params)
+        shape.is_valid(raise_exception=True)
+        given = shape.validated_data
+        frames = journal.missed(_station(request).code, epoch=str(given["epoch"]), after=int(given["after"]))
+        body = encode({"reset": True}) if frames is None else '{"events":[' + ",".join(frame.text for frame in frames) + "]}"
+        return HttpResponse(body, content_type="application/json")
+
+
+class Today(APIView):
+    """Today against usual, for the wall."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request) -> Response:
+        """Return counts, curves and streaks."""
+        return Response(today.today(_station(request)))
+
+
+class CoverNow(APIView):
+    """How many communities have somebody now (S1)."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request) -> Response:
+        """Return {covered, total, uncovered:[{name, why}]}."""
+        rows = cover.cover_now(_station(request))
+        bare = [{"name": row["name"], "why": row["why"]} for row in rows if not row["covered"]]
+        return Response({"covered": len(rows) - len(bare), "total": len(rows), "uncovered": bare})

@@ -1,0 +1,25 @@
+"""What every page of the shell shows: station, officer, navigation."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from core.clock import now
+from stations.rules import ROOM, has_role, may_keep_officers, may_keep_places, may_read_audit
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of templates/base.html; strangers (log-in page) get only the clock."""
+    officer = getattr(request, "user", None)
+    context: dict[str, Any] = {"server_now": now(), "map_tiles": settings.MAP_TILES, "demo": settings.DEMO}
+    if officer is None or not officer.is_authenticated:
+        return context
+    return context | {
+        "officer": officer,
+        "station": officer.station,
+        "in_room": has_role(officer, ROOM),
+        "keeps_places": may_keep_places(officer),
+        "keeps_officers": may_keep_officers(officer),
+        "reads_audit": may_read_audit(officer),
+    }

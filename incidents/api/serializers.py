@@ -1,0 +1,168 @@
+"""Shapes of input. Meaning is the services' business."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from incidents.choices import Disposition, Kind, LinkKind, Priority, Source, Status
+from incidents.selectors.listing import Filters
+from incidents.services.intake import Report
+from stations.api.fields import PhoneField, PositionSerializer
+
+
+class CallerSerializer(serializers.Serializer[dict[str, Any]]):
+    """Who called."""
+
+    name = serializers.CharField(max_length=64, required=False, allow_blank=True, default="")
+    phone = PhoneField(required=False, allow_blank=True, default="")
+
+
+class LocationSerializer(PositionSerializer):
+    """Where: words, a position with its datum, or both."""
+
+    address = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class ReportSerializer(serializers.Serializer[dict[str, Any]]):
+    """A report to the room."""
+
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    type = serializers.CharField(max_length=40)
+    source = serializers.ChoiceField(choices=Source.choices)
+    title = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+    description = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+    caller = CallerSerializer(required=False)
+    location = LocationSerializer(required=False)
+    occurred_at = serializers.DateTimeField(required=False, allow_null=True)
+    priority = serializers.ChoiceField(choices=Priority.choices, required=False, allow_null=True)
+    source_id = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
+    station = serializers.CharField(max_length=16, required=False, allow_blank=True, default="")
+
+    def report(self) -> Report:
+        """Return the validated report in WGS-84."""
+        data = self.validated_data
+        caller, location = data.get("caller", {}), data.get("location", {})
+        plain = {name: data.get(name) for name in ("kind", "type", "source", "title", "description", "occurred_at", "priority", "source_id")}
+        return Report(
+            **plain,  # type: ignore[arg-type]
+            caller_name=caller.get("name", ""),
+            caller_phone=caller.get("phone", ""),
+            address=location.get("address", ""),
+            lon=location.get("lon"),
+            lat=location.get("lat"),
+            accuracy_m=location.get("accuracy_m"),
+        )
+
+
+class ListQuery(serializers.Serializer[dict[str, Any]]):
+    """Filters of the list."""
+
+    station = serializers.CharField(required=False, default="")
+    status = serializers.MultipleChoiceField(choices=[("open", "未结"), *Status.choices], required=False)
+    type = serializers.CharField(required=False, default="")
+    priority = serializers.MultipleChoiceField(choices=Priority.choices, required=False)
+    since = serializers.DateTimeField(required=False)
+    until = serializers.DateTimeField(required=False)
+    community = serializers.IntegerField(required=False)
+    bbox = serializers.CharField(required=False, help_text="west,south,east,north (WGS-84)")
+    q = serializers.CharField(required=False, default="", allow_blank=True, max_length=100)
+
+    def validate_bbox(self, text: str) -> tuple[float, ...]:
+        """Return four ordered degrees."""
+        try:
+            west, south, east, north = (float(part) for part in text.split(","))
+        except ValueError as error:
+            raise serializers.ValidationError("应为 west,south,east,north 四个数。") from error
+        if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+            raise serializers.ValidationError("应满足 west ≤ east、south ≤ north，且在经纬度范围内。")
+        return west, south, east, north
+
+    def filters(self, **extra: Any) -> Filters:
+        """Return the selector's filters."""
+        data = dict(self.validated_data)
+        data.pop("station", None)
+        text = data.pop("q", "")
+        status, priority = sorted(data.pop("status", [])), sorted(int(value) for value in data.pop("priority", []))
+        return Filters(**data, **extra, text=text, status=status, priority=priority)
+
+
+class SimilarQuery(PositionSerializer):
+    """What is known of a call so far."""
+
+    phone = PhoneField(required=False, allow_blank=True, default="")
+    address = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
+    type = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
+    ignore = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
+
+
+class DispatchSerializer(serializers.Serializer[dict[str, Any]]):
+    """Call signs to send."""
+
+    units = serializers.ListField(child=serializers.CharField(max_length=12), allow_empty=False, max_length=50)
+
+
+class ReinforceSerializer(serializers.Serializer[dict[str, Any]]):
+    """How many more."""
+
+    count = serializers.IntegerField(min_value=1, max_value=5, default=1)
+
+
+class CallSerializer(serializers.Serializer[dict[str, Any]]):
+    """One more call about an open matter."""
+
+    caller = CallerSerializer(required=False)
+    description = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
+    source = serializers.ChoiceField(choices=Source.choices, default=Source.CALL_110)
+
+
+class ReasonSerializer(serializers.Serializer[dict[str, Any]]):
+    """Why."""
+
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class CloseSerializer(serializers.Serializer[dict[str, Any]]):
+    """How it ended."""
+
+    disposition = serializers.ChoiceField(choices=Disposition.choices)
+    note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+
+
+class LinkSerializer(serializers.Serializer[dict[str, Any]]):
+    """Which other incident, and how."""
+
+    other = serializers.CharField(max_length=40)
+    kind = serializers.ChoiceField(choices=LinkKind.choices, default=LinkKind.RELATED)
+
+
+class ReclassifySerializer(ReasonSerializer):
+    """A new type, a new priority, or both."""
+
+    type = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    priority = serializers.ChoiceField(choices=Priority.choices, required=False, allow_null=True)
+
+
+class NoteSerializer(serializers.Serializer[dict[str, Any]]):
+    """A sentence for the timeline."""
+
+    text = serializers.CharField(max_length=2000)
+
+
+class EditSerializer(serializers.Serializer[dict[str, Any]]):
+    """Corrected facts and the version that was read."""
+
+    version = serializers.IntegerField(min_value=1)
+    title = serializers.CharField(max_length=100, required=False)
+    description = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    kind = serializers.ChoiceField(choices=Kind.choices, required=False)
+    location = LocationSerializer(required=False)
+
+    def changes(self) -> dict[str, Any]:
+        """Return the fields that were given."""
+        data = dict(self.validated_data)
+        data.pop("version")
+        location = data.pop("location", None)
+        if location is not None:
+            given = self.initial_data["location"]
+            data |= {name: location.get(name) for name in ("lon", "lat", "accuracy_m", "address") if name in given}
+        return data

@@ -1,0 +1,242 @@
+"""REST doors: shape in, one call, shape out."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiTypes, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from core.paging import CursorPage
+from incidents.api import serializers as shapes
+from incidents.choices import Leg
+from incidents.selectors import detail, incidents, listing
+from incidents.selectors.dispatch import recommend
+from incidents.selectors.similar import Asked, similar
+from incidents.services import closing, dispatch, intake, records
+from live.idempotency import idempotent
+from stations.selectors import people
+
+ANY = OpenApiTypes.OBJECT
+
+
+def near(request: Request) -> dict[str, Any]:
+    """Return the context that lets a position serializer recognise swapped axes."""
+    station = request.user.station
+    return {"near": (station.lon, station.lat) if station and station.lon is not None else None}
+
+
+def read(shape: type[Serializer[Any]], request: Request, *, query: bool = False) -> Any:
+    """Return a validated serializer; ValidationError names the fields."""
+    serializer = shape(data=request.query_params if query else request.data, context=near(request))
+    serializer.is_valid(raise_exception=True)
+    return serializer
+
+
+class IncidentList(APIView):
+    """Take a report in; find incidents."""
+
+    @extend_schema(parameters=[shapes.ListQuery], responses=ANY)
+    def get(self, request: Request) -> Response:
+        """Return a cursor page of cards, newest first."""
+        query = read(shapes.ListQuery, request, query=True)
+        code = query.validated_data["station"]
+        station = people.station_for(request.user, code) if code else None
+        pages = CursorPage()
+        pages.ordering = ("-reported_at", "-id")
+        rows = pages.paginate_queryset(listing.list_incidents(request.user, query.filters(station=station)), request, self)
+        return pages.get_paginated_response([incidents.incident_card(row) for row in rows or []])
+
+    @extend_schema(request=shapes.ReportSerializer, responses={201: ANY})
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Take a report in: 201 with its card."""
+        shape = read(shapes.ReportSerializer, request)
+        station = people.station_for(request.user, shape.validated_data["station"])
+        incident = intake.report_incident(officer=request.user, station=station, report=shape.report())
+        return Response(incidents.incident_card(incident, []), status=201)
+
+
+class Similar(APIView):
+    """Seen before (I2)."""
+
+    @extend_schema(parameters=[shapes.SimilarQuery], responses=ANY)
+    def get(self, request: Request) -> Response:
+        """Return duplicates, repeat counts and the sensitive place for what was typed so far."""
+        data = read(shapes.SimilarQuery, request, query=True).validated_data
+        asked = Asked(**{name: data[name] for name in ("phone", "lon", "lat", "accuracy_m", "address", "type", "ignore") if name in data})
+        return Response(similar(station=people.station_for(request.user), asked=asked))
+
+
+class IncidentDetail(APIView):
+    """One incident."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request, number: str) -> Response:
+        """Return the whole incident, parties masked."""
+        return Response(detail.whole(incidents.incident_for(request.user, number)))
+
+    @extend_schema(request=shapes.EditSerializer, responses=ANY)
+    @idempotent
+    def patch(self, request: Request, number: str) -> Response:
+        """Correct facts; 409 when somebody else did since `version`."""
+        shape = read(shapes.EditSerializer, request)
+        incident = records.edit_incident(
+            officer=request.user, number=number, version=shape.validated_data["version"], changes=shape.changes()
+        )
+        return Response(detail.whole(incidents.incident_for(request.user, incident.number)))
+
+
+class Timeline(APIView):
+    """What happened, newest first."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request, number: str) -> Response:
+        """Return the journal's entries of the incident."""
+        return Response({"results": detail.timeline(incidents.incident_for(request.user, number))})
+
+
+class Recommendations(APIView):
+    """Whom to send (I3)."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request, number: str) -> Response:
+        """Return units by road travel time with reasons, and the skipped ones with theirs."""
+        return Response(recommend(incidents.incident_for(request.user, number)))
+
+
+class Act(APIView):
+    """An act on one incident: reads `shape`, calls `act`, answers the card."""
+
+    shape: type[Serializer[Any]]
+
+    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+        """Call the service."""
+        raise NotImplementedError
+
+    @extend_schema(responses=ANY)
+    @idempotent
+    def post(self, request: Request, number: str) -> Response:
+        """Do it; 200 with the incident's card."""
+        self.act(request, number, read(self.shape, request).validated_data)
+        return Response(incidents.incident_card(incidents.incident_for(request.user, number)))
+
+
+class Dispatch(Act):
+    """Send units."""
+
+    shape = shapes.DispatchSerializer
+
+    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+        """Send all of them or none."""
+        return dispatch.dispatch_units(officer=request.user, number=number, call_signs=data["units"])
+
+
+class Reinforce(Act):
+    """Send the nearest free units."""
+
+    shape = shapes.ReinforceSerializer
+
+    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+        """Send `count` more."""
+        return dispatch.reinforce(officer=request.user, number=number, count=data["count"])
+
+
+class Calls(Act):
+    """A repeated call about an open matter."""
+
+    shape = shapes.CallSerializer
+
+    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+        """Join the call to the incident."""
+        caller = data.get("caller", {})
+        return intake.add_call(
+            officer=request.user, number=number, caller_name=caller.get("name", ""), caller_phone=caller.get("phone", ""),
+            text=data["description"], source=data["source"],
+        )  # fmt: skip
+
+
+class Close(Act):
+    """Close."""
+
+    shape = shapes.CloseSerializer
+
+    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+        """Close with a disposition."""
+        return closing.close_incident(officer=request.user, number=number, **data)
+
+
+class Reopen(Act):
+    """Take up again."""
+
+    shape = shapes.ReasonSerializer
+
+    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+        """Reopen with a reason."""
+        return closing.reopen_incident(officer=request.user, number=number, **data)
+
+
+class LinkTo(Act):
+    """Merge or relate."""
+
+    shape = shapes.LinkSerializer
+
+    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+        """Join with another incident."""
+        return records.link_incident(officer=request.user, number=number, **data)
+
+
+class Reclassify(Act):
+    """Change type or priority."""
+
+    shape = shapes.ReclassifySerializer
+
+    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+        """Keep the old classification with who and why."""
+        return closing.reclassify_incident(
+            officer=request.user, number=number, type_code=data["type"], priority=data.get("priority"), reason=data["reason"]
+        )
+
+
+class Note(Act):
+    """Write into the timeline."""
+
+    shape = shapes.NoteSerializer
+
+    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+        """Add a note."""
+        return records.add_note(officer=request.user, number=number, **data)
+
+
+class ShowParty(APIView):
+    """Personal data in clear, with a reason, recorded."""
+
+    @extend_schema(request=shapes.ReasonSerializer, responses=ANY)
+    def post(self, request: Request, number: str, party_id: int) -> Response:
+        """Return name, phone and ID number."""
+        reason = read(shapes.ReasonSerializer, request).validated_data["reason"]
+        return Response(records.show_party(officer=request.user, number=number, party_id=party_id, reason=reason))
+
+
+class AssignmentMove(APIView):
+    """A unit's progress: accept, en-route, on-scene, clear, recall."""
+
+    leg: Leg = Leg.ACCEPTED
+
+    @extend_schema(request=shapes.ReasonSerializer, responses=ANY)
+    @idempotent
+    def post(self, request: Request, assignment_id: int) -> Response:
+        """Move it to the leg of this address; 200 with the assignment's card."""
+        reason = read(shapes.ReasonSerializer, request).validated_data["reason"]
+        row = dispatch.move_assignment(officer=request.user, assignment_id=assignment_id, to=self.leg, reason=reason)
+        return Response(incidents.assignment_card(row) | {"incident": row.incident.number})
+
+
+class IncidentTypes(APIView):
+    """The type tree."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request) -> Response:  # noqa: ARG002 - the same for everybody
+        """Return active types in code order."""
+        return Response({"results": detail.type_tree(), "next": None})

@@ -1,0 +1,139 @@
+"""What can happen to an incident. Every card is the incident's whole new card."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from live.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentEvent(Event):
+    """Base of the events whose subject is one incident."""
+
+    subject: ClassVar[str] = "incident"
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentReported(IncidentEvent):
+    """The room took it in (I1)."""
+
+    kind: ClassVar[str] = "incident.reported"
+    type: str
+    priority: int
+    source: str
+    repeat: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallAdded(IncidentEvent):
+    """Somebody called again about an open matter: no second incident, one more call (I2)."""
+
+    kind: ClassVar[str] = "incident.call_added"
+    text: str
+    source: str
+    repeat: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentEdited(IncidentEvent):
+    """Facts were corrected; personal data are named but not shown."""
+
+    kind: ClassVar[str] = "incident.edited"
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitDispatched(IncidentEvent):
+    """A unit was sent (I3), with what was known of the way."""
+
+    kind: ClassVar[str] = "incident.dispatched"
+    unit: str
+    planned_m: int | None
+    planned_s: int | None
+    reinforcement: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentMoved(IncidentEvent):
+    """A unit accepted, left, arrived, cleared, or was recalled."""
+
+    kind: ClassVar[str] = "incident.assignment_moved"
+    unit: str
+    leg: str
+    took_s: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentClosed(IncidentEvent):
+    """Closed with a disposition."""
+
+    kind: ClassVar[str] = "incident.closed"
+    disposition: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentReopened(IncidentEvent):
+    """Taken up again."""
+
+    kind: ClassVar[str] = "incident.reopened"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentLinked(IncidentEvent):
+    """Joined with another: merged as a duplicate, or related (I2)."""
+
+    kind: ClassVar[str] = "incident.linked"
+    other: str
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentReclassified(IncidentEvent):
+    """Type or priority changed; the history is kept."""
+
+    kind: ClassVar[str] = "incident.reclassified"
+    from_type: str
+    to_type: str
+    from_priority: int
+    to_priority: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageLate(IncidentEvent):
+    """A stage passed its limit (I3)."""
+
+    kind: ClassVar[str] = "incident.stage_late"
+    stage: str
+    limit_s: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteAdded(IncidentEvent):
+    """Somebody wrote into the timeline."""
+
+    kind: ClassVar[str] = "incident.note_added"
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyShown(IncidentEvent):
+    """Somebody looked at personal data, and why."""
+
+    kind: ClassVar[str] = "incident.party_shown"
+    party: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentsImported(Event):
+    """A file of past incidents was taken in; the subject is the station."""
+
+    kind: ClassVar[str] = "incidents.imported"
+    subject: ClassVar[str] = "station"
+    source: str
+    rows: int
+    rejected: int

@@ -1,0 +1,95 @@
+"""Finding incidents: filters, search, paging that stays fast."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F, Q, QuerySet
+
+from core.bigrams import search_query
+from core.sealed import blind_index
+from incidents.choices import OPEN
+from incidents.models import Incident, IncidentType, SavedView
+from incidents.selectors.incidents import visible_incidents
+from incidents.selectors.similar import within_box
+from stations.choices import PlaceKind
+from stations.models import Officer, Organisation
+from stations.selectors.places import visible_places
+
+MOBILE_DIGITS = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What to list. `status` may hold "open"; `type` takes a code with all below it; `bbox` is west, south, east, north."""
+
+    station: Organisation | None = None
+    status: list[str] = field(default_factory=list)
+    type: str = ""
+    priority: list[int] = field(default_factory=list)
+    since: datetime | None = None
+    until: datetime | None = None
+    community: int | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    text: str = ""
+
+
+def _types_below(code: str) -> list[int]:
+    return list(IncidentType.objects.filter(Q(code=code) | Q(code__startswith=f"{code}.")).values_list("pk", flat=True))
+
+
+def _words(text: str) -> Q:
+    """Match a number, a whole phone number, or words of title, address and description."""
+    words = text.strip()
+    if words.isdecimal() and len(words) >= MOBILE_DIGITS:
+        return Q(caller_phone_index=blind_index(words)) | Q(number=words)
+    if "-" in words and Incident.objects.filter(number=words.upper()).exists():
+        return Q(number=words.upper())
+    query = search_query(words)
+    return Q(search=SearchQuery(query, config="simple", search_type="raw")) if query else Q()
+
+
+def list_incidents(officer: Officer, filters: Filters) -> QuerySet[Incident]:
+    """Return visible incidents, newest first, ready for cards. Order: reported_at, id, both descending."""
+    rows = visible_incidents(officer)
+    if filters.station:
+        rows = rows.filter(station=filters.station)
+    if filters.status:
+        rows = rows.filter(status__in=[one for value in filters.status for one in (OPEN if value == "open" else [value])])
+    if filters.type:
+        rows = rows.filter(type_id__in=_types_below(filters.type))
+    if filters.priority:
+        rows = rows.filter(priority__in=filters.priority)
+    if filters.since:
+        rows = rows.filter(reported_at__gte=filters.since)
+    if filters.until:
+        rows = rows.filter(reported_at__lt=filters.until)
+    if filters.community:
+        rows = rows.filter(community_id=filters.community)
+    if filters.bbox:
+        rows = rows.filter(within_box(*filters.bbox))
+    if filters.text.strip():
+        rows = rows.filter(_words(filters.text))
+    return rows.order_by(F("reported_at").desc(), F("id").desc())
+
+
+def type_choices() -> list[tuple[str, str]]:
+    """Return (code, 纠纷 › 邻里) of the active types in code order."""
+    names: dict[str, str] = {}
+    for code, name in IncidentType.objects.filter(is_active=True).order_by("code").values_list("code", "name"):
+        above = names.get(code.rpartition(".")[0])
+        names[code] = f"{above} › {name}" if above else name
+    return list(names.items())
+
+
+def community_choices(officer: Officer) -> list[tuple[int, str]]:
+    """Return the visible communities by name."""
+    return list(visible_places(officer).filter(kind=PlaceKind.COMMUNITY).order_by("code").values_list("pk", "name"))
+
+
+def saved_views(officer: Officer, current: str) -> list[dict[str, object]]:
+    """Return one's own views; `current` is the query string in use."""
+    return [
+        {"id": row.pk, "name": row.name, "url": f"?{row.query}", "current": row.query == current}
+        for row in SavedView.objects.filter(officer=officer)
+    ]

@@ -1,0 +1,129 @@
+"""Seen before (I2): duplicates, repeats and sensitive places, while the dispatcher types."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+
+from core.clock import now
+from core.masking import mask_text
+from core.sealed import blind_index
+from incidents import rules
+from incidents.models import Incident
+from stations.geo.measure import box_around, distance_m
+from stations.models import Organisation
+from stations.selectors import places
+
+SHOWN = 5
+CANDIDATES = 50
+
+
+def within_box(west: float, south: float, east: float, north: float) -> Func:
+    """Return the condition "inside a box of degrees", answered by the GiST index."""
+    corners = [Func(Value(x), Value(y), function="point") for x, y in ((west, south), (east, north))]
+    return Func(
+        Func(F("lon"), F("lat"), function="point"),
+        Func(*corners, function="box"),
+        template="%(expressions)s", arg_joiner=" <@ ", output_field=BooleanField(),
+    )  # fmt: skip
+
+
+def within(lon: float, lat: float, radius_m: float) -> Func:
+    """Return the condition "inside the box of `radius_m` around a point"."""
+    return within_box(*box_around((lon, lat), radius_m))
+
+
+def repeat_count(*, station: Organisation, phone_index: bytes, lon: float | None, lat: float | None, type_id: int, at: datetime) -> int:
+    """Return how often in 30 days the same phone called, or the same kind of thing was reported at the same place (80 m)."""
+    same = Q()
+    if phone_index:
+        same |= Q(caller_phone_index=phone_index)
+    if lon is not None and lat is not None:
+        same |= Q(within(lon, lat, rules.DUPLICATE_WITHIN_M), type_id=type_id)
+    if not same:
+        return 0
+    return Incident.objects.filter(same, station=station, merged_into=None, reported_at__gte=at - rules.REPEAT_WITHIN).count()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is known of the call so far. WGS-84 degrees, metres."""
+
+    phone: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    accuracy_m: float | None = None
+    address: str = ""
+    type: str = ""
+    ignore: str = ""
+
+
+def similar(*, station: Organisation, asked: Asked) -> dict[str, Any]:
+    """Return duplicates (likeliest first), repeat counts and the sensitive place; the contract's shape. At most 4 queries."""
+    at = now()
+    index = blind_index(asked.phone)
+    return {
+        "duplicates": _duplicates(station, asked, index, at),
+        "repeat": _repeats(station, asked, index, at),
+        "sensitive": _sensitive(station, asked),
+        "radius_m": round(rules.duplicate_radius_m(asked.accuracy_m)),
+        "window_s": int(rules.DUPLICATE_WITHIN.total_seconds()),
+    }
+
+
+def _candidates(station: Organisation, asked: Asked, index: bytes, at: datetime) -> QuerySet[Incident]:
+    known = Q()
+    if index:
+        known |= Q(caller_phone_index=index)
+    if asked.lon is not None and asked.lat is not None:
+        known |= Q(within(asked.lon, asked.lat, max(rules.RELATED_WITHIN_M, rules.duplicate_radius_m(asked.accuracy_m))))
+    recent = Incident.objects.filter(station=station, merged_into=None, reported_at__gte=at - rules.RELATED_WITHIN)
+    recent = recent.annotate(words=TrigramSimilarity("address", asked.address) if asked.address else Value(0.0))
+    if asked.address:
+        known |= Q(words__gte=0.3)
+    return recent.filter(known).exclude(number=asked.ignore).select_related("type").order_by("-reported_at")[:CANDIDATES] if known else recent.none()
+
+
+def _duplicates(station: Organisation, asked: Asked, index: bytes, at: datetime) -> list[dict[str, Any]]:
+    rows = [_likened(row, asked, index, at) for row in _candidates(station, asked, index, at)]
+    return sorted(rows, key=lambda row: -row["likeness"])[:SHOWN]
+
+
+def _likened(row: Incident, asked: Asked, index: bytes, at: datetime) -> dict[str, Any]:
+    metres = None
+    if asked.lon is not None and asked.lat is not None and row.lon is not None and row.lat is not None:
+        metres = round(distance_m((asked.lon, asked.lat), (row.lon, row.lat)))
+    age = (at - row.reported_at).total_seconds()
+    same_type, same_phone = row.type.code == asked.type, bool(index) and bytes(row.caller_phone_index) == index
+    score = rules.likeness(
+        distance_m=metres, radius_m=rules.duplicate_radius_m(asked.accuracy_m), age_s=age, same_type=same_type, same_phone=same_phone, words=row.words  # type: ignore[attr-defined]
+    )
+    reasons = {"同一电话": same_phone, "同类": same_type, "同址": metres is not None and metres <= rules.DUPLICATE_WITHIN_M, "地址相近": row.words >= 0.3}  # type: ignore[attr-defined]
+    return {
+        "number": row.number, "short": row.short, "priority": row.priority, "title": mask_text(row.title), "address": row.address,
+        "status": row.status, "distance_m": metres, "age_s": int(age), "likeness": score,
+        "why": [said for said, true in reasons.items() if true],
+        "suggest": "merge" if score >= rules.MERGE_FROM and rules.is_open(row) else "link",
+    }  # fmt: skip
+
+
+def _repeats(station: Organisation, asked: Asked, index: bytes, at: datetime) -> dict[str, Any]:
+    since = at - rules.REPEAT_WITHIN
+    recent = Incident.objects.filter(station=station, reported_at__gte=since)
+    calls = recent.filter(caller_phone_index=index) if index else recent.none()
+    place = 0
+    if asked.lon is not None and asked.lat is not None:
+        place = recent.filter(within(asked.lon, asked.lat, rules.DUPLICATE_WITHIN_M)).count()
+    newest = calls.order_by("-reported_at").values("number", "short", "title", "address", "status", "reported_at")[:SHOWN]
+    return {"phone": calls.count(), "place": place, "since": since, "recent": list(newest)}
+
+
+def _sensitive(station: Organisation, asked: Asked) -> dict[str, str] | None:
+    if asked.lon is None or asked.lat is None:
+        return None
+    place = places.sensitive_place(station, asked.lon, asked.lat)
+    return {"name": place.name, "reason": place.sensitive} if place else None
+
+

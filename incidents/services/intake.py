@@ -1,0 +1,172 @@
+"""Taking an incident in (I1)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Value
+
+from core.bigrams import bigrams
+from core.clock import SHANGHAI, local_day, now
+from core.errors import Conflict, Invalid, require
+from core.masking import mask_name, mask_phone, mask_text
+from core.sealed import blind_index, seal
+from incidents import rules
+from incidents.choices import PartyRole, Stage
+from incidents.events import CallAdded, IncidentReported
+from incidents.models import Incident, IncidentType, Party
+from incidents.selectors.incidents import incident_card, stage_limits
+from incidents.selectors.similar import repeat_count
+from incidents.services.state import locked, touch
+from live.journal import record
+from stations.models import Officer, Organisation
+from stations.selectors import places
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What the room is told. Position in WGS-84 degrees; phone as digits."""
+
+    kind: str
+    type: str
+    source: str
+    title: str = ""
+    description: str = ""
+    caller_name: str = ""
+    caller_phone: str = ""
+    address: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    accuracy_m: float | None = None
+    occurred_at: datetime | None = None
+    priority: int | None = None
+    source_id: str = ""
+
+
+def check_time(occurred_at: datetime, at: datetime) -> None:
+    """Refuse a time in the future or so long ago that it is surely a slip."""
+    if occurred_at > at + rules.FUTURE_SLACK:
+        raise Invalid.field("occurred_at", f"发生时间 {occurred_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 在将来，请核对日期与时区。")
+    if occurred_at < at - rules.OLDEST:
+        raise Invalid.field("occurred_at", f"发生时间 {occurred_at.astimezone(SHANGHAI):%Y-%m-%d} 早于一年前；历史数据请用导入。")
+
+
+def type_for(code: str) -> IncidentType:
+    """Return an active type by code; Invalid names the field."""
+    found = IncidentType.objects.filter(code=code, is_active=True).first()
+    if found is None:
+        raise Invalid.field("type", f"没有类别“{code}”，可用的类别见 GET /api/v1/incident-types/。")
+    return found
+
+
+def next_number(station: Organisation, day: date) -> tuple[str, str]:
+    """Take the next number of a station's day: ("CH20261124-0043", "43"). Holds the day's row until commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO incidents_counter (station_id, day, last) VALUES (%s, %s, 1) "
+            "ON CONFLICT (station_id, day) DO UPDATE SET last = incidents_counter.last + 1 RETURNING last",
+            [station.pk, day],
+        )
+        last = cursor.fetchone()[0]
+    return f"{station.code}{day:%Y%m%d}-{last:04d}", str(last)
+
+
+def search_vector(*texts: str) -> SearchVector:
+    """Return the search column's value for some texts."""
+    return SearchVector(Value(" ".join(word for text in texts for word in bigrams(text))), config="simple")
+
+
+def caller_masked(name: str, phone: str) -> str:
+    """Return "林** 138****2206"."""
+    return f"{mask_name(name)} {mask_phone(phone)}".strip()
+
+
+def add_party(*, incident: Incident, role: str, name: str, phone: str, id_number: str = "", note: str = "") -> Party:
+    """Keep somebody's data sealed, with indexes for exact search and a masked form for everybody."""
+    party = Party(incident=incident, role=role, note=mask_text(note), masked=caller_masked(name, phone))
+    party.name_sealed = seal(name, f"party:{party.uid}:name")
+    party.phone_sealed = seal(phone, f"party:{party.uid}:phone")
+    party.id_number_sealed = seal(id_number, f"party:{party.uid}:id_number")
+    party.name_index, party.phone_index = blind_index(name), blind_index(phone)
+    party.save(force_insert=True)
+    return party
+
+
+def _place_in(station: Organisation, report: Report) -> dict[str, Any]:
+    """Return what the position says: community, sensitive place."""
+    if report.lon is None or report.lat is None:
+        return {}
+    sensitive = places.sensitive_place(station, report.lon, report.lat)
+    return {
+        "community_id": places.community_of(station, report.lon, report.lat),
+        "place": sensitive,
+        "sensitive": f"{sensitive.name}：{sensitive.sensitive}" if sensitive else "",
+    }
+
+
+@transaction.atomic
+def report_incident(*, officer: Officer, station: Organisation, report: Report) -> Incident:
+    """Take a report in: number, community, repeat count, first timer, journal. Invalid names the field that is wrong."""
+    require(rules.may_report(officer, station.pk), "只有本所值班、社区、办案人员可以登记警情。")
+    at = now()
+    occurred_at = report.occurred_at or at
+    check_time(occurred_at, at)
+    kind_of = type_for(report.type)
+    priority = report.priority or kind_of.priority
+    phone_index = blind_index(report.caller_phone)
+    limit = stage_limits(station.pk).get((priority, Stage.DISPATCH))
+    where = _place_in(station, report)
+    repeat = repeat_count(station=station, phone_index=phone_index, lon=report.lon, lat=report.lat, type_id=kind_of.pk, at=at) + 1
+    number, short = next_number(station, local_day(at))
+    incident = Incident(
+        number=number, short=short, station=station, kind=report.kind, source=report.source, source_id=report.source_id, type=kind_of,
+        priority=priority, title=report.title or kind_of.name, description=report.description, address=report.address,
+        lon=report.lon, lat=report.lat, accuracy_m=report.accuracy_m, occurred_at=occurred_at, reported_at=at,
+        stage_since=at, stage_due_at=rules.due_at(at, limit), repeat=repeat, reported_by=officer,
+        caller_masked=caller_masked(report.caller_name, report.caller_phone), caller_phone_index=phone_index,
+        search=search_vector(report.title or kind_of.name, report.address, report.description, number), **where,
+    )  # fmt: skip
+    _insert(incident)
+    if report.caller_name or report.caller_phone:
+        add_party(incident=incident, role=PartyRole.CALLER, name=report.caller_name, phone=report.caller_phone)
+    record(
+        IncidentReported(
+            stream=station.code, subject_id=incident.pk, number=number, card=incident_card(incident, []),
+            type=kind_of.code, priority=priority, source=report.source, repeat=repeat,
+        ),
+        actor=officer,
+    )  # fmt: skip
+    return incident
+
+
+def _insert(incident: Incident) -> None:
+    try:
+        with transaction.atomic():
+            incident.save(force_insert=True)
+    except IntegrityError as error:
+        if "incident_source_id_once" in str(error):
+            raise Conflict(f"来源编号“{incident.source_id}”已登记过。", {"source_id": "同一来源的编号不能重复。"}) from error
+        raise
+
+
+@transaction.atomic
+def add_call(*, officer: Officer, number: str, caller_name: str, caller_phone: str, text: str, source: str) -> Incident:
+    """Join a repeated call to the open incident it is about: the caller is kept, the count goes up, no second number (I2)."""
+    incident = locked(officer, number)
+    require(rules.may_report(officer, incident.station_id), "只有本所值班、社区、办案人员可以登记来电。")
+    if not rules.is_open(incident):
+        raise Conflict(f"{incident.number} 已结案，请另立警情或先重新打开。")
+    if caller_name or caller_phone:
+        add_party(incident=incident, role=PartyRole.CALLER, name=caller_name, phone=caller_phone)
+    incident.repeat += 1
+    touch(incident)
+    record(
+        CallAdded(
+            stream=incident.station.code, subject_id=incident.pk, number=incident.number, card=incident_card(incident),
+            text=mask_text(text), source=source, repeat=incident.repeat,
+        ),
+        actor=officer,
+    )  # fmt: skip
+    return incident

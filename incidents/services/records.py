@@ -1,0 +1,135 @@
+"""Facts, notes, links and personal data of an incident."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from core.clock import now
+from core.errors import Conflict, Invalid, NotFound, require
+from core.masking import mask_text
+from core.sealed import unseal
+from incidents import rules
+from incidents.choices import ACTIVE, Disposition, LinkKind, Status
+from incidents.events import IncidentEdited, IncidentLinked, NoteAdded, PartyShown
+from incidents.models import Incident, Link, Party
+from incidents.selectors.incidents import incident_card
+from incidents.services.intake import search_vector
+from incidents.services.state import locked, settle, touch
+from live.journal import record
+from stations.models import Officer
+from stations.selectors import places
+
+EDITABLE = frozenset({"title", "description", "address", "lon", "lat", "accuracy_m", "kind"})
+REASON_MIN = 2
+
+
+@transaction.atomic
+def edit_incident(*, officer: Officer, number: str, version: int, changes: Mapping[str, Any]) -> Incident:
+    """Correct facts. `version` is the one that was read; Conflict when somebody changed the incident since."""
+    incident = locked(officer, number)
+    require(rules.may_edit(officer, incident), "只有值班员、值班所长、所领导或接警人可以修改。")
+    if unknown := set(changes) - EDITABLE:
+        raise Invalid.field(sorted(unknown)[0], "这一项不能直接修改。")
+    if version != incident.version:
+        raise Conflict(f"{incident.number} 已被改到第 {incident.version} 版（您读到第 {version} 版），请核对后再改。", {"version": str(incident.version)})
+    changed = sorted(name for name, value in changes.items() if getattr(incident, name) != value)
+    if not changed:
+        return incident
+    for name in changed:
+        setattr(incident, name, changes[name])
+    if incident.lon is not None and incident.lat is not None:
+        # Assigning the id drops the cached row, so that the card names the new community.
+        incident.community_id = places.community_of(incident.station, incident.lon, incident.lat)
+    touch(incident)
+    texts = (incident.title, incident.address, incident.description, incident.number)
+    Incident.objects.filter(pk=incident.pk).update(search=search_vector(*texts))
+    record(
+        IncidentEdited(stream=incident.station.code, subject_id=incident.pk, number=incident.number, card=incident_card(incident), fields=changed),
+        actor=officer,
+    )
+    return incident
+
+
+@transaction.atomic
+def add_note(*, officer: Officer, number: str, text: str) -> Incident:
+    """Write a sentence into the timeline; phone and ID numbers in it are masked."""
+    incident = locked(officer, number)
+    require(rules.may_note(officer, incident), "您不能在这起警情上补记。")
+    if not text.strip():
+        raise Invalid.field("text", "请写内容。")
+    record(
+        NoteAdded(
+            stream=incident.station.code, subject_id=incident.pk, number=incident.number, card=incident_card(incident), text=mask_text(text.strip())
+        ),
+        actor=officer,
+    )
+    return incident
+
+
+@transaction.atomic
+def link_incident(*, officer: Officer, number: str, other: str, kind: str) -> Incident:
+    """Join an incident with another (I2): related, or merged into it as a duplicate. Both keep everything they have."""
+    if number == other:
+        raise Invalid.field("other", "不能与自己关联。")
+    # Two dispatchers may link the same pair both ways at once: lock in one order.
+    pair = {one: locked(officer, one) for one in sorted((number, other))}
+    incident, target = pair[number], pair[other]
+    require(rules.may_edit(officer, incident), "只有值班员、值班所长、所领导或接警人可以并案。")
+    if incident.station_id != target.station_id:
+        raise Invalid.field("other", "只能与本所的警情关联。")
+    if incident.merged_into_id == target.pk:
+        return incident
+    if kind == LinkKind.DUPLICATE:
+        _merge(incident, target)
+    _, made = Link.objects.update_or_create(incident=incident, other=target, defaults={"kind": kind}, create_defaults={"kind": kind, "by": officer})
+    if made or kind == LinkKind.DUPLICATE:
+        for one, peer in ((incident, target), (target, incident)):
+            record(
+                IncidentLinked(
+                    stream=one.station.code, subject_id=one.pk, number=one.number, card=incident_card(one), other=peer.number, link=kind
+                ),
+                actor=officer,
+            )
+    return incident
+
+
+def _merge(incident: Incident, target: Incident) -> None:
+    """Close a duplicate under the incident that goes on; its calls count there."""
+    if target.merged_into_id:
+        raise Conflict(f"{target.number} 本身已并入 {target.merged_into}，请并到那一起。")
+    rows = list(incident.assignments.all())
+    if busy := [row.unit.call_sign for row in rows if row.leg in ACTIVE]:
+        raise Conflict(f"{'、'.join(busy)} 正在处置 {incident.number}，请先清场或撤回再并入。")
+    incident.merged_into, incident.disposition = target, Disposition.DUPLICATE
+    if incident.status != Status.CLOSED:
+        settle(incident, rows, at=now(), status=Status.CLOSED)
+    else:
+        touch(incident)
+    target.repeat += 1
+    touch(target)
+
+
+@transaction.atomic
+def show_party(*, officer: Officer, number: str, party_id: int, reason: str) -> dict[str, str]:
+    """Return somebody's data in clear: {role, name, phone, id_number}. Leaves a line in the journal with the reason."""
+    incident = locked(officer, number)
+    require(rules.may_unmask(officer, incident), "您的角色不能查看当事人信息。")
+    party = Party.objects.filter(incident=incident, pk=party_id).first()
+    if party is None:
+        raise NotFound("没有找到这位当事人。")
+    if len(reason.strip()) < REASON_MIN:
+        raise Invalid.field("reason", "请写明查看的事由。")
+    record(
+        PartyShown(
+            stream=incident.station.code, subject_id=incident.pk, number=incident.number, card=incident_card(incident),
+            party=party.masked, reason=mask_text(reason.strip()),
+        ),
+        actor=officer,
+    )  # fmt: skip
+    return {
+        "role": party.role,
+        "name": unseal(party.name_sealed, f"party:{party.uid}:name"),
+        "phone": unseal(party.phone_sealed, f"party:{party.uid}:phone"),
+        "id_number": unseal(party.id_number_sealed, f"party:{party.uid}:id_number"),
+    }

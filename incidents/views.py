@@ -1,0 +1,88 @@
+"""Pages and fragments of the incidents app."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from core.errors import Invalid
+from incidents.choices import Kind, Priority, Source
+from incidents.forms import STATUSES, ListForm, SavedViewForm
+from incidents.selectors import listing, page
+from incidents.selectors.incidents import incident_for
+from incidents.selectors.listpage import Cursor, list_page
+from incidents.services import views as saved
+from stations.models import Officer
+
+
+def _officer(request: HttpRequest) -> Officer:
+    assert isinstance(request.user, Officer)
+    return request.user
+
+
+@require_GET
+def incident_page(request: HttpRequest, number: str) -> HttpResponse:
+    """One incident in full."""
+    officer = _officer(request)
+    context = page.page(officer, incident_for(officer, number))
+    return render(request, "incidents/page.html", context | {"nav_key": "incidents"})
+
+
+@require_GET
+def incident_panel(request: HttpRequest, number: str) -> HttpResponse:
+    """One incident as the console's right column."""
+    officer = _officer(request)
+    return render(request, "incidents/panel.html", page.page(officer, incident_for(officer, number)))
+
+
+@require_GET
+def intake_form(request: HttpRequest) -> HttpResponse:
+    """The form of a new call."""
+    sources = [choice for choice in Source.choices if choice[0] != Source.IMPORTED]
+    return render(request, "incidents/intake.html", {"sources": sources, "kinds": Kind.choices, "priorities": Priority.choices})
+
+
+@require_GET
+def incident_list(request: HttpRequest) -> HttpResponse:
+    """Search, filters, saved views, cursor pages."""
+    officer = _officer(request)
+    form = ListForm(request.GET)
+    form.is_valid()
+    shown = list_page(officer, form.filters(), Cursor.parse(request.GET.get("after", "")))
+    query = {name: value for name, value in request.GET.items() if value and name != "after"}
+    context: dict[str, Any] = {
+        "rows": shown.rows,
+        "next_url": f"{reverse('incidents:list')}?{urlencode(query | {'after': shown.next})}" if shown.next else "",
+        "filters": query,
+        "errors": form.errors,
+        "statuses": STATUSES,
+        "priorities": Priority.choices,
+        "types": listing.type_choices(),
+        "communities": listing.community_choices(officer),
+        "views": listing.saved_views(officer, urlencode(query)),
+        "query": urlencode(query),
+        "nav_key": "incidents",
+    }
+    template = "incidents/rows.html" if request.headers.get("HX-Request") else "incidents/list.html"
+    return render(request, template, context)
+
+
+@require_POST
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Keep the filters in use under a name."""
+    form = SavedViewForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("请给这个视图起个名字。", {name: [str(one) for one in said] for name, said in form.errors.items()})
+    query = urlencode([(name, value) for name, value in parse_qsl(form.cleaned_data["query"]) if name in ListForm.base_fields])
+    saved.save_view(officer=_officer(request), name=form.cleaned_data["name"], query=query)
+    return redirect(f"{reverse('incidents:list')}?{query}")
+
+
+@require_POST
+def drop_view(request: HttpRequest) -> HttpResponse:
+    """Forget one of one's own views."""
+    saved.drop_view(officer=_officer(request), view_id=int(request.POST.get("id") or 0))
+    return redirect("incidents:list")

@@ -1,0 +1,72 @@
+"""`record`: the only way into the journal."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+
+from live import bus
+from live.events import Event
+
+
+class Actor(Protocol):
+    """Whoever acts: an officer. The system itself acts as None."""
+
+    pk: Any
+    name: str
+
+
+class OutsideTransaction(RuntimeError):
+    """`record` was called where the change and its journal entry could come apart."""
+
+
+def encode(value: Any) -> str:
+    """Return compact JSON; datetimes as RFC 3339."""
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+
+
+def frame(*, offset: int, kind: str, at: datetime, subject: str, subject_id: int, number: str, card: str) -> str:
+    """Return the WebSocket frame of an entry; `card` is JSON already, so it is encoded once for everybody."""
+    head = encode(
+        {"type": "event", "offset": offset, "kind": kind, "at": at, "subject": {"type": subject, "id": subject_id, "number": number}},
+    )
+    return f'{head[:-1]},"card":{card}}}'
+
+
+def record(event: Event, *, actor: Actor | None) -> int:
+    """Append the event to its station's stream and ring the bell when the transaction commits.
+
+    Call it last in a service: from here to the commit the stream is locked, which is what makes offsets gapless and
+    in commit order. Returns the offset. Raises OutsideTransaction.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(event.kind)
+    card = encode(event.card)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT "offset", at FROM live_append(%s, %s, %s, %s, %s, %s, %s, %s, %s)',
+            [
+                event.stream,
+                event.kind,
+                actor.pk if actor else None,
+                actor.name if actor else "",
+                event.subject,
+                event.subject_id,
+                event.number,
+                encode(event.data()),
+                card,
+            ],
+        )
+        offset, at = cursor.fetchone()
+    text = frame(
+        offset=offset, kind=event.kind, at=at.astimezone(UTC), subject=event.subject,
+        subject_id=event.subject_id, number=event.number, card=card,
+    )  # fmt: skip
+
+    def ring() -> None:
+        bus.push(event.stream, text)
+
+    transaction.on_commit(ring)
+    return int(offset)

@@ -1,0 +1,105 @@
+"""Reactions: what an app does when the journal says that something happened below it.
+
+A handler sees every entry of its kinds, in order, once: it runs in the transaction that moves its cursor. It can be
+killed anywhere and goes on where it was; a rebuilt reaction starts from offset 0.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from core.clock import now
+from live.models import Cursor, Entry, Stream
+
+BATCH = 200
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """A name, the kinds it listens to and the handler."""
+
+    name: str
+    kinds: frozenset[str]
+    handle: Callable[[Entry], None]
+
+
+REACTIONS: dict[str, Reaction] = {}
+
+
+def reaction(name: str, *, kinds: Iterable[str]) -> Callable[[Callable[[Entry], None]], Callable[[Entry], None]]:
+    """Register a handler; called at import of an app's `reactions.py`."""
+
+    def register(handle: Callable[[Entry], None]) -> Callable[[Entry], None]:
+        if name in REACTIONS:
+            raise ValueError(f"reaction {name} is registered twice")
+        REACTIONS[name] = Reaction(name, frozenset(kinds), handle)
+        return handle
+
+    return register
+
+
+def _take(name: str, stream: str) -> Cursor | None:
+    """Lock a cursor, or None when another worker has it."""
+    Cursor.objects.get_or_create(reaction=name, stream_id=stream)
+    return Cursor.objects.select_for_update(skip_locked=True).filter(reaction=name, stream_id=stream).first()
+
+
+@transaction.atomic
+def follow_once(one: Reaction, stream: str) -> int:
+    """Handle the next batch of a stream; return how many offsets the cursor moved (0: level, or somebody else is at it)."""
+    cursor = _take(one.name, stream)
+    if cursor is None:
+        return 0
+    # Entries become visible in the order of their offsets (the stream's row lock), so nothing can appear behind us.
+    entries = list(Entry.objects.filter(stream_id=stream, offset__gt=cursor.offset).order_by("offset")[:BATCH])
+    for entry in entries:
+        if entry.kind in one.kinds:
+            one.handle(entry)
+    if entries:
+        moved = entries[-1].offset - cursor.offset
+        cursor.offset, cursor.failing_since, cursor.failure = entries[-1].offset, None, ""
+        cursor.save()
+        return moved
+    return 0
+
+
+def follow(one: Reaction, stream: str) -> None:
+    """Bring a reaction level with a stream; a failing handler stops only its own cursor and is written down."""
+    try:
+        while follow_once(one, stream):
+            pass
+    except Exception as error:
+        _logger.exception("reaction %s stopped on %s", one.name, stream)
+        row = Cursor.objects.filter(reaction=one.name, stream_id=stream)
+        row.filter(failing_since=None).update(failing_since=now())
+        row.update(failure=repr(error)[:2000])
+
+
+def follow_all() -> None:
+    """Bring every reaction level with every stream that is ahead of it."""
+    for one in REACTIONS.values():
+        for stream in _behind(one.name):
+            follow(one, stream)
+
+
+def _behind(name: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.name FROM live_stream s LEFT JOIN live_cursor c ON c.stream_id = s.name AND c.reaction = %s "
+            'WHERE s.head > coalesce(c."offset", 0) ORDER BY s.name',
+            [name],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def rewind(name: str) -> None:
+    """Let a reaction start from the beginning (the caller has emptied what it had built)."""
+    Cursor.objects.filter(reaction=name).update(offset=0, failing_since=None, failure="")
+
+
+def streams() -> list[str]:
+    """Return all streams' names."""
+    return list(Stream.objects.values_list("name", flat=True))

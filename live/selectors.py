@@ -1,0 +1,96 @@
+"""Reading the journal."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from live.journal import frame
+from live.models import Entry, Pulse, Stream
+
+REPLAY_LIMIT = 500
+
+
+class Head(NamedTuple):
+    """Where a stream stands."""
+
+    epoch: str
+    offset: int
+
+
+class Frame(NamedTuple):
+    """An entry as it goes to a socket."""
+
+    offset: int
+    text: str
+
+
+def head(stream: str) -> Head:
+    """Return a stream's epoch and newest offset; a stream nobody wrote to yet is made on the way."""
+    row, _ = Stream.objects.get_or_create(name=stream)
+    return Head(str(row.epoch), row.head)
+
+
+def heads(streams: Sequence[str]) -> dict[str, Head]:
+    """Return the heads of several streams in one query."""
+    rows = Stream.objects.filter(name__in=streams).values_list("name", "epoch", "head")
+    return {name: Head(str(epoch), offset) for name, epoch, offset in rows}
+
+
+def missed(stream: str, *, epoch: str, after: int, limit: int = REPLAY_LIMIT) -> list[Frame] | None:
+    """Return everything after an offset, in order; None means "start again from a snapshot".
+
+    All or nothing: another epoch, an offset from the future, or more than `limit` entries answer None.
+    """
+    row = Stream.objects.filter(name=stream).values_list("epoch", "head").first()
+    if row is None or not _same_epoch(row[0], epoch) or after > row[1] or row[1] - after > limit:
+        return None
+    return frames_between(stream, after, row[1])
+
+
+def _same_epoch(mine: UUID, theirs: str) -> bool:
+    return str(mine) == theirs.lower()
+
+
+def frames_between(stream: str, after: int, until: int) -> list[Frame]:
+    """Return the frames of (after, until], in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT "offset", kind, at, subject, subject_id, number, card::text FROM live_entry '
+            'WHERE stream_id = %s AND "offset" > %s AND "offset" <= %s ORDER BY "offset"',
+            [stream, after, until],
+        )
+        rows = cursor.fetchall()
+    return [
+        Frame(offset, frame(offset=offset, kind=kind, at=at, subject=subject, subject_id=subject_id, number=number, card=card))
+        for offset, kind, at, subject, subject_id, number, card in rows
+    ]
+
+
+def timeline(subject: str, subject_id: int) -> QuerySet[Entry]:
+    """Return what happened to one thing, newest first."""
+    return Entry.objects.filter(subject=subject, subject_id=subject_id).order_by("-id")
+
+
+def pulse_age(name: str, now_s: float) -> float | None:
+    """Return the seconds since a part last lived; None when it never did."""
+    at = Pulse.objects.filter(name=name).values_list("at", flat=True).first()
+    return None if at is None else now_s - at.timestamp()
+
+
+class Broken(NamedTuple):
+    """The first entry of a stream whose hash does not follow from the one before."""
+
+    stream: str
+    offset: int
+    why: str
+
+
+def first_broken(stream: str) -> Broken | None:
+    """Check offsets and hash chain of a stream in one pass of the database; None when all is well."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT broken_offset, why FROM live_verify(%s)", [stream])
+        row = cursor.fetchone()
+    return Broken(stream, row[0], row[1]) if row else None

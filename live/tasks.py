@@ -1,0 +1,44 @@
+"""The clock's door."""
+
+import json
+
+from celery import shared_task
+from django.conf import settings
+
+from core.clock import local_day, now
+from live import jobs, reactions, services
+from live.models import Stream
+
+CANARY = "worker"
+
+
+@shared_task
+def beat_canary() -> None:
+    """Show that beat, broker and worker live; older than 60 s is an alarm on the wall and in /readyz."""
+    services.show_life(name=CANARY)
+
+
+@shared_task
+def sweep_reactions() -> None:
+    """Let every reaction catch up."""
+    reactions.follow_all()
+
+
+@shared_task
+def sweep_expired() -> None:
+    """Drop idempotency answers that no tablet can still ask for."""
+    services.forget_old_answers()
+
+
+@shared_task
+def export_heads() -> None:
+    """Write the day's chain heads outside the database, so that a rewritten journal can be told from the true one."""
+    day = local_day(now()).isoformat()
+    jobs.run_once(job="journal heads", slot=day, work=lambda: _write_heads(day))
+
+
+def _write_heads(day: str) -> None:
+    folder = settings.VAR / "journal-heads"
+    folder.mkdir(parents=True, exist_ok=True)
+    heads = {row.name: {"epoch": str(row.epoch), "head": row.head, "hash": bytes(row.head_hash).hex()} for row in Stream.objects.all()}
+    (folder / f"{day}.json").write_text(json.dumps(heads, indent=1), encoding="utf-8")

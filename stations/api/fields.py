@@ -1,0 +1,50 @@
+"""Input that several doors share: a position with its datum, a phone number."""
+
+import re
+from typing import Any
+
+from rest_framework import serializers
+
+from core.errors import Invalid
+from stations.choices import Datum
+from stations.geo.datum import check_position, to_wgs84
+
+
+class PositionSerializer(serializers.Serializer[dict[str, Any]]):
+    """lon, lat in a datum → WGS-84. Half a position, NaN, or swapped axes are refused by name."""
+
+    lon = serializers.FloatField(required=False, allow_null=True)
+    lat = serializers.FloatField(required=False, allow_null=True)
+    datum = serializers.ChoiceField(choices=Datum.choices, default=Datum.WGS84)
+    accuracy_m = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=100_000)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Convert at the edge; `near` in the context (the station's lon, lat) tells swapped axes."""
+        lon, lat = attrs.get("lon"), attrs.get("lat")
+        if (lon is None) != (lat is None):
+            missing = "lat" if lat is None else "lon"
+            raise serializers.ValidationError({missing: "经纬度要成对给出。"})
+        if lon is not None and lat is not None:
+            try:
+                check_position(lon, lat, near=self.context.get("near"))
+            except Invalid as error:
+                raise serializers.ValidationError(error.fields) from error
+            attrs["lon"], attrs["lat"] = to_wgs84(lon, lat, attrs["datum"])
+        return attrs
+
+
+class PhoneField(serializers.CharField):
+    """A phone number as digits; spaces and dashes are dropped."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Allow what people type."""
+        super().__init__(max_length=30, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return digits with an optional plus; a mobile number must have eleven of them."""
+        digits = re.sub(r"[\s\-()（）]", "", super().to_internal_value(data))
+        if digits and not re.fullmatch(r"\+?\d{3,20}", digits):
+            raise serializers.ValidationError("电话只能是数字，如 138 0013 8000。")
+        if re.fullmatch(r"1[3-9]\d*", digits) and len(digits) != 11 and len(digits) > 5:
+            raise serializers.ValidationError(f"手机号应为 11 位，现 {len(digits)} 位。")
+        return digits.removeprefix("+86")

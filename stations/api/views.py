@@ -1,0 +1,198 @@
+"""REST doors: log-in, people, places, units, positions."""
+
+from typing import Any
+
+from django.contrib.auth import authenticate
+from drf_spectacular.utils import OpenApiTypes, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.paging import CursorPage
+from live.idempotency import idempotent
+from stations.api.fields import PositionSerializer
+from stations.choices import UnitStatus
+from stations.models import Officer, Organisation, Place
+from stations.selectors import cover, mapping, people, places, units
+from stations.services import people as accounts
+from stations.services import units as unit_services
+
+ANY = OpenApiTypes.OBJECT
+MOST_FIXES = 1000
+
+
+class LoginSerializer(serializers.Serializer[dict[str, Any]]):
+    """Name and password."""
+
+    username = serializers.CharField(max_length=64)
+    password = serializers.CharField(max_length=128, trim_whitespace=False)
+
+
+class FixSerializer(PositionSerializer):
+    """One position of one unit."""
+
+    unit = serializers.CharField(max_length=12)
+    lon = serializers.FloatField()
+    lat = serializers.FloatField()
+    at = serializers.DateTimeField()
+    speed_mps = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=150)
+    heading = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=360)
+
+
+class StatusSerializer(serializers.Serializer[dict[str, Any]]):
+    """A status set by hand."""
+
+    status = serializers.ChoiceField(choices=UnitStatus.choices)
+
+
+def officer_row(officer: Officer) -> dict[str, Any]:
+    """Return an officer as colleagues see one."""
+    return {
+        "id": officer.pk, "username": officer.username, "name": officer.name, "badge": officer.badge, "roles": officer.roles,
+        "organisation": officer.organisation.name, "station": officer.station.code if officer.station else None,
+    }  # fmt: skip
+
+
+def station_row(station: Organisation) -> dict[str, Any]:
+    """Return a station."""
+    return {"code": station.code, "name": station.name, "lon": station.lon, "lat": station.lat}
+
+
+def place_row(place: Place) -> dict[str, Any]:
+    """Return a place with the names above it."""
+    above = [place.parent.name] if place.parent else []
+    return {
+        "id": place.pk, "kind": place.kind, "kind_name": place.get_kind_display(), "code": place.code, "name": place.name,
+        "address": place.address, "path": " · ".join(above), "lon": place.lon, "lat": place.lat,
+    }  # fmt: skip
+
+
+class Token(APIView):
+    """Log in for programs and tablets."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(request=LoginSerializer, responses=ANY)
+    def post(self, request: Request) -> Response:
+        """Return {token, expires_at}; five failures in fifteen minutes lock."""
+        shape = LoginSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        officer = authenticate(request._request, **shape.validated_data)  # noqa: SLF001 - axes wants the plain request
+        if not isinstance(officer, Officer):
+            raise AuthenticationFailed("用户名或密码不对；15 分钟内错 5 次将锁定。")
+        token, expires_at = accounts.issue_token(officer=officer)
+        return Response({"token": token, "expires_at": expires_at})
+
+
+class Me(APIView):
+    """Who am I."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request) -> Response:
+        """Return the officer and the stations that are seen."""
+        return Response(officer_row(request.user) | {"stations": [station_row(row) for row in people.visible_stations(request.user)]})
+
+
+class Stations(APIView):
+    """Visible stations."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request) -> Response:
+        """Return them in code order."""
+        rows = people.visible_stations(request.user).order_by("code")
+        return Response({"results": [station_row(row) for row in rows], "next": None})
+
+
+class Officers(APIView):
+    """Visible colleagues."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request) -> Response:
+        """Return a cursor page by name."""
+        pages = CursorPage()
+        pages.ordering = ("name", "id")
+        rows = pages.paginate_queryset(people.visible_officers(request.user), request, self)
+        return pages.get_paginated_response([officer_row(row) for row in rows or []])
+
+
+class Units(APIView):
+    """Visible units with their newest fix."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request) -> Response:
+        """Return cards by call sign."""
+        rows = units.visible_units(request.user).order_by("station__code", "call_sign")
+        return Response({"results": [units.unit_card(row) | {"station": row.station.code} for row in rows], "next": None})
+
+
+class UnitStatusView(APIView):
+    """On duty, off duty, aside."""
+
+    @extend_schema(request=StatusSerializer, responses=ANY)
+    @idempotent
+    def post(self, request: Request, call_sign: str) -> Response:
+        """Set a status by hand; 409 while the unit is on an incident."""
+        shape = StatusSerializer(data=request.data)
+        shape.is_valid(raise_exception=True)
+        unit = unit_services.set_unit_status(officer=request.user, call_sign=call_sign, to=shape.validated_data["status"])
+        return Response(units.unit_card(unit))
+
+
+class Communities(APIView):
+    """Communities with who looks after them now (S1)."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request) -> Response:
+        """Return them in code order."""
+        station = people.station_for(request.user, request.query_params.get("station", ""))
+        return Response({"results": cover.cover_now(station), "next": None})
+
+
+class Places(APIView):
+    """Find places by name, address or pinyin initials."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request) -> Response:
+        """Return at most ten, best first; empty without `q`."""
+        found = places.search_places(request.user, text=request.query_params.get("q", ""))
+        return Response({"results": [place_row(row) for row in found], "next": None})
+
+
+class StationMap(APIView):
+    """The station's own map: borders, streets, places."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request, code: str) -> Response:
+        """Return a GeoJSON FeatureCollection in WGS-84; kept by the browser for an hour."""
+        station = people.station_for(request.user, code)
+        return Response(mapping.feature_collection(station), headers={"Cache-Control": "private, max-age=3600"})
+
+
+class Positions(APIView):
+    """Fixes of units, one or many."""
+
+    @extend_schema(request=FixSerializer(many=True), responses=ANY)
+    def post(self, request: Request) -> Response:
+        """Return one result per fix, in order: {unit, accepted, detail}. A bad fix does not hold up the others."""
+        given = request.data if isinstance(request.data, list) else [request.data]
+        if len(given) > MOST_FIXES:
+            raise serializers.ValidationError({"positions": f"一次最多 {MOST_FIXES} 条，现 {len(given)} 条。"})
+        station = people.station_for(request.user, request.query_params.get("station", ""))
+        near = (station.lon, station.lat) if station.lon is not None and station.lat is not None else None
+        shapes = [FixSerializer(data=one, context={"near": near}) for one in given]
+        good = [shape for shape in shapes if shape.is_valid()]
+        fixes = [unit_services.Fix(**{key: value for key, value in shape.validated_data.items() if key != "datum"}) for shape in good]
+        results = iter(unit_services.report_positions(officer=request.user, station=station, fixes=fixes))
+        return Response({"results": [next(results) if shape in good else _refused(shape) for shape in shapes]})
+
+
+def _refused(shape: FixSerializer) -> dict[str, Any]:
+    said = "；".join(f"{name}：{words[0]}" for name, words in shape.errors.items())
+    unit = shape.initial_data.get("unit", "") if isinstance(shape.initial_data, dict) else ""
+    return {"unit": str(unit)[:12], "accepted": False, "detail": said}
+
+

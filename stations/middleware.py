@@ -1,0 +1,57 @@
+"""Who is asking: a token in the Authorization header or a session with its limits."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from core.problems import PROBLEM, body
+from stations.choices import Role
+from stations.selectors import people
+
+SCHEME = "Token "
+REMEMBER_EVERY_S = 60
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class TokenMiddleware:
+    """`Authorization: Token …` stands for the officer in every route; a wrong one is refused at once."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Set `request.user`; a token needs no CSRF token, because no browser sends it by itself."""
+        header = request.headers.get("Authorization", "")
+        if header.startswith(SCHEME):
+            officer = people.officer_by_token(header.removeprefix(SCHEME).strip())
+            if officer is None:
+                document = body(401, "需要登录", "令牌无效或已过期，请重新登录。")
+                return JsonResponse(document, status=401, content_type=PROBLEM, headers={"WWW-Authenticate": "Token"})
+            request.user = officer
+            request.token_was_used = True  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class SessionLimitMiddleware:
+    """Ends sessions: 30 minutes idle except on the read-only wall, 12 hours absolute (RELIABILITY.md, rights)."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Log out what is over; remember the last use at most once a minute."""
+        user = request.user
+        if user.is_authenticated and not hasattr(request, "token_was_used"):
+            clock, session = int(time.time()), request.session
+            began, seen = session.setdefault("began", clock), session.get("seen", clock)
+            over = clock - seen > settings.SESSION_IDLE_S or clock - began > settings.SESSION_ABSOLUTE_S
+            if over and set(user.roles) != {Role.WALL}:
+                logout(request)
+            elif clock - seen > REMEMBER_EVERY_S or "seen" not in session:
+                session["seen"] = clock
+        return self.get_response(request)

@@ -1,0 +1,55 @@
+"""Who may do what with people, places and units: pure predicates."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from stations.choices import Role, UnitStatus
+from stations.models import Officer, Unit
+
+# Everybody of the command room and its teams, who see a station's live picture.
+ROOM = frozenset(
+    {Role.DISPATCHER, Role.DUTY_LEADER, Role.COMMUNITY_OFFICER, Role.AUXILIARY, Role.CASE_TEAM, Role.SUPERVISOR, Role.WALL}
+)
+DESK = frozenset({Role.DISPATCHER, Role.DUTY_LEADER})
+# Statuses that a desk or the crew set by hand; the others follow from assignments.
+BY_HAND = frozenset({UnitStatus.AVAILABLE, UnitStatus.UNAVAILABLE, UnitStatus.OFF_DUTY})
+
+
+def has_role(officer: Officer, roles: Iterable[str]) -> bool:
+    """Whether an active officer holds one of the roles."""
+    return officer.is_active and not set(roles).isdisjoint(officer.roles)
+
+
+def may_follow_live(officer: Officer) -> bool:
+    """Whether the officer may see a station's live picture at all; which stations is `visible_stations`."""
+    return has_role(officer, ROOM)
+
+
+def may_keep_places(officer: Officer) -> bool:
+    """System administrators and duty leaders keep people, places, units and streets."""
+    return has_role(officer, {Role.SYSTEM_ADMIN, Role.DUTY_LEADER})
+
+
+def may_keep_officers(officer: Officer) -> bool:
+    """Accounts and roles are the security administrator's alone (three exclusive administrators)."""
+    return has_role(officer, {Role.SECURITY_ADMIN})
+
+
+def may_read_audit(officer: Officer) -> bool:
+    """The journal as an audit trail is the audit administrator's."""
+    return has_role(officer, {Role.AUDIT_ADMIN})
+
+
+def may_set_unit_status(officer: Officer, unit: Unit, crew: Iterable[int]) -> bool:
+    """The desk for any unit of its station, the crew for its own."""
+    return officer.station_id == unit.station_id and (has_role(officer, DESK) or officer.pk in set(crew))
+
+
+def may_send_position(officer: Officer, unit: Unit, crew: Iterable[int]) -> bool:
+    """A unit's position comes from its crew, or from the room's own gateway (a dispatcher's account)."""
+    return may_set_unit_status(officer, unit, crew)
+
+
+def is_stale(fix_at: datetime | None, at: datetime, stale_after_s: int) -> bool:
+    """Whether a fix is too old to be drawn as live (UX.md)."""
+    return fix_at is None or (at - fix_at).total_seconds() > stale_after_s

@@ -1,0 +1,80 @@
+"""Officers and stations as one may see them."""
+
+import hashlib
+from typing import Any, NamedTuple
+
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+
+from core.clock import now
+from core.errors import NotFound
+from stations.choices import OrganisationKind
+from stations.models import ApiToken, Officer, Organisation
+from stations.rules import ROOM
+
+
+def visible_stations(officer: Officer) -> QuerySet[Organisation]:
+    """Return the officer's own station; for people of a bureau, every station below it."""
+    stations = Organisation.objects.filter(kind=OrganisationKind.STATION)
+    if officer.station_id:
+        return stations.filter(pk=officer.station_id)
+    return stations.filter(path__startswith=officer.organisation.path)
+
+
+def station_for(officer: Officer, code: str = "") -> Organisation:
+    """Return a visible station by code, or the officer's own (first) one; NotFound otherwise."""
+    stations = visible_stations(officer).order_by("code")
+    station = stations.filter(code=code).first() if code else stations.first()
+    if station is None:
+        raise NotFound(f"没有找到派出所“{code}”，或您无权查看。")
+    return station
+
+
+def visible_officers(officer: Officer) -> QuerySet[Officer]:
+    """Return colleagues: of one's station, or of everything below one's bureau."""
+    people = Officer.objects.filter(is_active=True).select_related("organisation", "station")
+    if officer.station_id:
+        return people.filter(station_id=officer.station_id)
+    return people.filter(organisation__path__startswith=officer.organisation.path)
+
+
+def officer_by_token(token: str) -> Officer | None:
+    """Return the active officer of an unexpired token."""
+    digest = hashlib.sha256(token.encode()).digest()
+    row = ApiToken.objects.select_related("officer__station", "officer__organisation").filter(digest=digest, expires_at__gt=now()).first()
+    return row.officer if row and row.officer.is_active else None
+
+
+class Ticket(NamedTuple):
+    """What a socket was opened with: the officer and the session or token that must stay valid."""
+
+    officer_id: int
+    session_key: str
+    token_digest: bytes
+    station_id: int
+
+
+def still_valid(tickets: list[Ticket]) -> set[int]:
+    """Return the indexes of the tickets whose officer may still listen: three queries for all sockets of a process."""
+    officers = {
+        row[0]: row
+        for row in Officer.objects.filter(pk__in={ticket.officer_id for ticket in tickets}, is_active=True, roles__overlap=list(ROOM)).values_list(
+            "pk", "station_id", "organisation__path"
+        )
+    }
+    sessions = set(
+        Session.objects.filter(session_key__in={t.session_key for t in tickets if t.session_key}, expire_date__gt=now()).values_list("pk", flat=True)
+    )
+    tokens = {
+        bytes(digest)
+        for digest in ApiToken.objects.filter(digest__in={t.token_digest for t in tickets if t.token_digest}, expires_at__gt=now()).values_list(
+            "digest", flat=True
+        )
+    }
+
+    def good(ticket: Ticket) -> bool:
+        officer: Any = officers.get(ticket.officer_id)
+        keyed = ticket.session_key in sessions if ticket.session_key else ticket.token_digest in tokens
+        return officer is not None and keyed and officer[1] in (None, ticket.station_id)
+
+    return {index for index, ticket in enumerate(tickets) if good(ticket)}

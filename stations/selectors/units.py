@@ -1,0 +1,64 @@
+"""Units, their cards and positions."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from stations.models import CrewMember, Officer, Organisation, Unit, UnitPosition
+from stations.selectors.people import visible_stations
+
+CREW = Prefetch("crew", queryset=CrewMember.objects.filter(until=None).select_related("officer").order_by("since", "id"))
+
+
+def visible_units(officer: Officer) -> QuerySet[Unit]:
+    """Return the active units of the stations that one sees, crew included."""
+    return Unit.objects.filter(is_active=True, station__in=visible_stations(officer)).select_related("station").prefetch_related(CREW)
+
+
+def station_units(station: Organisation) -> QuerySet[Unit]:
+    """Return a station's active units with their crew, in call-sign order."""
+    return Unit.objects.filter(is_active=True, station=station).prefetch_related(CREW).order_by("call_sign")
+
+
+def unit_card(unit: Unit) -> dict[str, Any]:
+    """Return what every screen of the station shows of a unit (`unit.crew` prefetched with CREW)."""
+    return {
+        "id": unit.pk,
+        "call_sign": unit.call_sign,
+        "kind": unit.kind,
+        "status": unit.status,
+        "status_at": unit.status_at,
+        "crew": [member.officer.name for member in unit.crew.all()],
+        "incident": unit.at_incident or None,
+        "version": unit.version,
+    }
+
+
+def position_card(call_sign: str, position: UnitPosition) -> dict[str, Any]:
+    """Return a unit's newest fix as screens draw it."""
+    return {
+        "unit": call_sign,
+        "lon": position.lon,
+        "lat": position.lat,
+        "at": position.at,
+        "accuracy_m": position.accuracy_m,
+        "speed_mps": position.speed_mps,
+        "heading": position.heading,
+    }
+
+
+def station_positions(station: Organisation) -> list[dict[str, Any]]:
+    """Return the newest fix of each unit of a station."""
+    rows = UnitPosition.objects.filter(unit__station=station, unit__is_active=True).select_related("unit")
+    return [position_card(row.unit.call_sign, row) for row in rows.order_by("unit__call_sign")]
+
+
+def crew_ids(unit: Unit) -> list[int]:
+    """Return who is on a unit now."""
+    return [member.officer_id for member in unit.crew.all() if member.until is None]
+
+
+def age_s(fix_at: datetime | None, at: datetime) -> int | None:
+    """Return a fix's age in whole seconds."""
+    return None if fix_at is None else max(0, int((at - fix_at).total_seconds()))

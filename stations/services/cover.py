@@ -1,0 +1,50 @@
+"""S1: a community without anybody is an alarm, on every screen, until somebody is there again."""
+
+from django.db import transaction
+
+from core.clock import now
+from live.journal import record
+from stations.choices import OrganisationKind, PlaceKind
+from stations.events import CommunityCovered, CommunityUncovered
+from stations.models import Organisation, Place
+from stations.selectors.cover import Cover, station_cover
+
+
+def cover_card(row: Cover) -> dict[str, object]:
+    """Return what screens show of a community's cover."""
+    return {
+        "id": row.place.pk,
+        "name": row.place.name,
+        "covered": row.officer is not None,
+        "officer": row.officer.name if row.officer else None,
+        "why": row.why,
+    }
+
+
+def watch_cover() -> None:
+    """Compare every station's cover with what was last said, and say what changed."""
+    for station in Organisation.objects.filter(kind=OrganisationKind.STATION):
+        _watch(station)
+
+
+@transaction.atomic
+def _watch(station: Organisation) -> None:
+    at = now()
+    # One sweep at a time per station: the communities' rows are the lock and hold what was last said.
+    known = {row.pk: row for row in Place.objects.select_for_update().filter(station=station, kind=PlaceKind.COMMUNITY, is_active=True)}
+    for row in station_cover(station, at):
+        place = known.get(row.place.pk)
+        bare = row.officer is None
+        if place is None or (place.uncovered_since is not None) == bare:
+            continue
+        place.uncovered_since = at if bare else None
+        place.save(update_fields=["uncovered_since"])
+        _say(station, row)
+
+
+def _say(station: Organisation, row: Cover) -> None:
+    subject_id, number, card = row.place.pk, row.place.code, cover_card(row)
+    if row.officer is None:
+        record(CommunityUncovered(stream=station.code, subject_id=subject_id, number=number, card=card, why=row.why), actor=None)
+    else:
+        record(CommunityCovered(stream=station.code, subject_id=subject_id, number=number, card=card, by=row.officer.name), actor=None)

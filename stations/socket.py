@@ -1,0 +1,47 @@
+"""Who opens a WebSocket: a cookie from an allowed origin, or an Authorization header."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from http.cookies import SimpleCookie
+from typing import Any
+
+from channels.security.websocket import OriginValidator
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from live.line import read
+from stations.middleware import SCHEME
+from stations.models import Officer
+from stations.selectors import people
+
+Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+
+
+def _officer_by_session(key: str) -> Officer | None:
+    session = SessionStore(session_key=key)
+    pk = session.get(SESSION_KEY)
+    return Officer.objects.select_related("station", "organisation").filter(pk=pk, is_active=True).first() if pk else None
+
+
+class SocketAuthentication:
+    """Puts `officer`, `session_key` and `token_digest` into the scope; officer is None for strangers."""
+
+    def __init__(self, app: Application) -> None:
+        """Wrap the router."""
+        self.app = app
+        self._cookies_only_from = OriginValidator(app, [*settings.ALLOWED_HOSTS, *settings.CSRF_TRUSTED_ORIGINS])
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Authenticate, then hand on; a cookie from a foreign origin is refused before anything is read."""
+        headers = dict(scope["headers"])
+        header = headers.get(b"authorization", b"").decode("latin1")
+        if header.startswith(SCHEME):
+            token = header.removeprefix(SCHEME).strip()
+            officer = await read(people.officer_by_token, token)
+            extra = {"officer": officer, "session_key": "", "token_digest": hashlib.sha256(token.encode()).digest()}
+            return await self.app({**scope, **extra}, receive, send)
+        morsel = SimpleCookie(headers.get(b"cookie", b"").decode("latin1")).get(settings.SESSION_COOKIE_NAME)
+        key = morsel.value if morsel else ""
+        extra = {"officer": await read(_officer_by_session, key) if key else None, "session_key": key, "token_digest": b""}
+        return await self._cookies_only_from({**scope, **extra}, receive, send)
