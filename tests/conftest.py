@@ -1,0 +1,45 @@
+"""What every test shares: a clean Redis, the journal's guard around a flush, clients that are logged in."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
+from django.test import Client
+from redis import Redis
+
+from stations.models import Officer
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:  # noqa: ARG001 - extends pytest-django's
+    """Let the test database be emptied between tests that really commit: the journal refuses TRUNCATE anywhere else."""
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute("ALTER TABLE live_entry DISABLE TRIGGER live_entry_no_truncate")
+    yield
+
+
+@pytest.fixture(autouse=True)
+def _no_leftovers() -> Iterator[None]:
+    """Nothing is cached from one test to the next."""
+    cache.clear()
+    yield
+
+
+@pytest.fixture
+def redis() -> Redis:
+    """The doorbell's server."""
+    return Redis.from_url(settings.REDIS_URL)
+
+
+@pytest.fixture
+def logged_in() -> Callable[[Officer], Client]:
+    """A browser in which an officer has logged in."""
+
+    def log_in(officer: Officer) -> Client:
+        client = Client()
+        client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return log_in
