@@ -19,7 +19,12 @@ interface Island {
 }
 
 // A page names its island in the mark-up; only that module is loaded.
-const ISLANDS: Record<string, () => Promise<Island>> = {};
+const ISLANDS: Record<string, () => Promise<Island>> = {
+  console: () => import("./dashboards/console"),
+  wall: () => import("./dashboards/wall"),
+  incident: () => import("./incidents/page"),
+  list: () => import("./incidents/list"),
+};
 
 const mounted = new WeakSet<Element>();
 

@@ -1,0 +1,187 @@
+import { t } from "../i18n/t";
+import type { IncidentCard, UnitCard } from "../live/cards";
+import { activeUnits, unitStatusWord, whereOf } from "../live/words";
+
+/** What the command line understands. Pure: words in, possible acts out, each with its effect spelled out. */
+
+export type Act =
+  | { verb: "dispatch"; number: string; units: string[] }
+  | { verb: "reinforce"; number: string }
+  | {
+      verb: "move";
+      assignment: number;
+      move: "accept" | "en-route" | "on-scene" | "clear" | "recall";
+      unit: string;
+    }
+  | { verb: "close" | "open" | "priority"; number: string }
+  | { verb: "find"; text: string }
+  | { verb: "new" };
+
+export interface Completion {
+  /** the whole line that Tab would write */
+  line: string;
+  effect: string;
+  /** "已超时", "非空闲" … why one might think twice */
+  remark: string;
+  /** null while something is still missing */
+  act: Act | null;
+}
+
+export interface Room {
+  incidents: readonly IncidentCard[];
+  units: readonly UnitCard[];
+  selected: string | null;
+  isLate(card: IncidentCard): boolean;
+}
+
+type Verb = Act["verb"] | keyof typeof MOVES;
+
+const VERBS: { verb: Exclude<Verb, "move">; words: string[]; effect: () => string }[] = [
+  { verb: "dispatch", words: ["派", "disp", "d"], effect: () => t("派 警力 警情：派出警力") },
+  { verb: "reinforce", words: ["增援", "rein", "r"], effect: () => t("增援 警情：加派最近的空闲警力") },
+  { verb: "accept", words: ["签收", "acc"], effect: () => t("签收 警力：代记签收") },
+  { verb: "leave", words: ["出发", "go"], effect: () => t("出发 警力：代记出发") },
+  { verb: "arrive", words: ["到场", "arr"], effect: () => t("到场 警力：代记到场") },
+  { verb: "clear", words: ["处毕", "clr"], effect: () => t("处毕 警力：现场处置完毕") },
+  { verb: "recall", words: ["撤", "recall"], effect: () => t("撤 警力：撤回派警") },
+  { verb: "close", words: ["结", "close"], effect: () => t("结 警情：填写反馈并结案") },
+  { verb: "open", words: ["看", "open", "o"], effect: () => t("看 警情：打开详情") },
+  { verb: "priority", words: ["级", "prio"], effect: () => t("级 警情：改类别与级别") },
+  { verb: "find", words: ["找", "find", "f"], effect: () => t("找 文字：在全部警情中查找") },
+  { verb: "new", words: ["接", "new"], effect: () => t("接：登记新警情") },
+];
+
+const MOVES = {
+  accept: { move: "accept", from: ["sent"] },
+  leave: { move: "en-route", from: ["sent", "accepted"] },
+  arrive: { move: "on-scene", from: ["sent", "accepted", "en_route"] },
+  clear: { move: "clear", from: ["sent", "accepted", "en_route", "on_scene"] },
+  recall: { move: "recall", from: ["sent", "accepted", "en_route"] },
+} as const;
+
+const SHOWN = 6;
+
+/** The best reading first; Enter runs it when its act is complete. */
+export function complete(line: string, room: Room): Completion[] {
+  const [word = "", ...rest] = line.trim().split(/\s+/);
+  const spec = VERBS.find(({ words }) => words.includes(word.toLowerCase()));
+  if (!spec) return verbsLike(word);
+  const said = spec.words[0]!;
+  if (spec.verb === "new") return [{ line: said, effect: t("登记新警情"), remark: "", act: { verb: "new" } }];
+  if (spec.verb === "find") return finding(said, rest.join(" "));
+  if (spec.verb === "dispatch") return dispatching(said, rest, room);
+  if (spec.verb in MOVES) return moving(said, spec.verb as keyof typeof MOVES, rest, room);
+  return aboutIncident(said, spec.verb as "reinforce" | "close" | "open" | "priority", rest, room);
+}
+
+function verbsLike(word: string): Completion[] {
+  const like = word.toLowerCase();
+  return VERBS.filter(({ words }) => words.some((known) => known.startsWith(like)))
+    .slice(0, like ? SHOWN : VERBS.length)
+    .map(({ words, effect }) => ({
+      line: `${words[0]} `,
+      effect: effect(),
+      remark: words.slice(1).join(" "),
+      act: null,
+    }));
+}
+
+function finding(said: string, text: string): Completion[] {
+  const effect = text ? t("在全部警情中查找“{text}”", { text }) : t("找什么？编号、地点、内容都可以");
+  return [{ line: `${said} ${text}`, effect, remark: "", act: text ? { verb: "find", text } : null }];
+}
+
+/** Unit and incident in either order: 派 M2 1043 = 派 1043 M2; without an incident the selected one is meant. */
+function dispatching(said: string, words: string[], room: Room): Completion[] {
+  const units = words.filter((word) => unitNamed(word, room));
+  const other = words.filter((word) => !unitNamed(word, room)).at(-1) ?? "";
+  if (units.length) {
+    const names = units.map((word) => unitNamed(word, room)!.call_sign);
+    const incidents = incidentsLike(other, room).slice(0, SHOWN);
+    return incidents.length
+      ? incidents.map((card) => dispatchLine(said, names, card, room))
+      : [unknown(said, other)];
+  }
+  const named = other ? incidentsLike(other, room)[0] : undefined;
+  const target = named ?? incidentsLike("", room)[0];
+  const offered = unitsLike(named ? "" : other, room).slice(0, SHOWN);
+  if (!target || !offered.length) return [unknown(said, other)];
+  return offered.map((unit) => dispatchLine(said, [unit.call_sign], target, room));
+}
+
+function dispatchLine(said: string, names: string[], card: IncidentCard, room: Room): Completion {
+  const states = names.map((name) => {
+    const unit = unitNamed(name, room)!;
+    return `${name} ${unitStatusWord(unit.status)}`;
+  });
+  const busy = names.some((name) => unitNamed(name, room)!.status !== "available");
+  return {
+    line: `${said} ${names.join(" ")} ${card.short}`,
+    effect: `${states.join(t("、"))} → ${card.title} · ${whereOf(card)}`,
+    remark: busy ? t("非空闲") : room.isLate(card) ? t("已超时") : "",
+    act: { verb: "dispatch", number: card.number, units: names },
+  };
+}
+
+function moving(said: string, verb: keyof typeof MOVES, words: string[], room: Room): Completion[] {
+  const { move, from } = MOVES[verb];
+  const like = (words[0] ?? "").toUpperCase();
+  const found = room.incidents.flatMap((card) =>
+    activeUnits(card)
+      .filter((unit) => (from as readonly string[]).includes(unit.status) && unit.call_sign.startsWith(like))
+      .map((unit) => ({ card, unit })),
+  );
+  if (!found.length)
+    return [{ line: `${said} ${like}`, effect: t("没有可以这样记的警力"), remark: "", act: null }];
+  return found.slice(0, SHOWN).map(({ card, unit }) => ({
+    line: `${said} ${unit.call_sign}`,
+    effect: `${unit.call_sign} → ${card.short} ${card.title}`,
+    remark: "",
+    act: { verb: "move", assignment: unit.id, move, unit: unit.call_sign },
+  }));
+}
+
+function aboutIncident(
+  said: string,
+  verb: "reinforce" | "close" | "open" | "priority",
+  words: string[],
+  room: Room,
+): Completion[] {
+  const found = incidentsLike(words[0] ?? "", room);
+  if (!found.length) return [unknown(said, words[0] ?? "")];
+  return found.slice(0, SHOWN).map((card) => ({
+    line: `${said} ${card.short}`,
+    effect: `${card.title} · ${whereOf(card)}`,
+    remark: room.isLate(card) ? t("已超时") : "",
+    act: { verb, number: card.number },
+  }));
+}
+
+function unknown(said: string, word: string): Completion {
+  return {
+    line: `${said} ${word}`,
+    effect: t("没有叫“{word}”的警力或未结警情", { word }),
+    remark: "",
+    act: null,
+  };
+}
+
+function unitNamed(word: string, room: Room): UnitCard | undefined {
+  return room.units.find((unit) => unit.call_sign === word.toUpperCase());
+}
+
+/** Free units first: who can go stands above who cannot. */
+function unitsLike(word: string, room: Room): UnitCard[] {
+  const like = word.toUpperCase();
+  const rank = (unit: UnitCard) => (unit.status === "available" ? 0 : unit.status === "off_duty" ? 2 : 1);
+  return room.units.filter((unit) => unit.call_sign.startsWith(like)).sort((a, b) => rank(a) - rank(b));
+}
+
+/** By the end of the number; nothing said: the selected one, then who waits for a unit, then the others. */
+function incidentsLike(word: string, room: Room): IncidentCard[] {
+  const rank = (card: IncidentCard) =>
+    card.number === room.selected ? 0 : card.status === "reported" ? 1 : 2;
+  return room.incidents
+    .filter((card) => word === "" || card.short.startsWith(word) || card.number === word)
+    .sort((a, b) => rank(a) - rank(b) || a.priority - b.priority);
+}

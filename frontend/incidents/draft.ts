@@ -1,0 +1,30 @@
+/** A half-taken call survives a reload and a wrong key. Only in this tab, gone with it: it holds a phone number. */
+
+const KEY = "intake-draft";
+
+export interface Draft {
+  /** when the call began, server time in ms */
+  startedAt: number;
+  /** of the one save this draft will become: pressing twice, or again after a cut line, makes one incident */
+  idempotencyKey: string;
+  fields: Record<string, string>;
+  typeChosen: boolean;
+  priorityChosen: boolean;
+}
+
+export function saveDraft(draft: Draft): void {
+  sessionStorage.setItem(KEY, JSON.stringify(draft));
+}
+
+export function loadDraft(): Draft | null {
+  const text = sessionStorage.getItem(KEY);
+  try {
+    return text ? (JSON.parse(text) as Draft) : null;
+  } catch {
+    return null;
+  }
+}
+
+export function dropDraft(): void {
+  sessionStorage.removeItem(KEY);
+}

@@ -1,0 +1,212 @@
+import { Fill, Icon, Stroke, Style, Text } from "ol/style";
+import type { UnitStatus } from "../live/cards";
+import type { Palette, Token } from "./palette";
+
+/** What stands on the map: incidents as diamonds with their level, units as pills with their call sign. */
+
+const UNIT_TONE: Record<UnitStatus, Token> = {
+  available: "text",
+  assigned: "st-dispatched",
+  en_route: "st-enroute",
+  on_scene: "st-onscene",
+  unavailable: "text-3",
+  off_duty: "text-3",
+};
+
+type Draw = (context: CanvasRenderingContext2D) => void;
+
+const RATIO = Math.min(3, window.devicePixelRatio || 1);
+const REMEMBERED = 6000;
+const pictures = new Map<string, HTMLCanvasElement>();
+
+export function forgetPictures(): void {
+  pictures.clear();
+}
+
+/** Drawn once per look and then stamped: three thousand units cost three thousand copies and no strokes. */
+function picture(key: string, width: number, height: number, draw: Draw): HTMLCanvasElement {
+  const known = pictures.get(key);
+  if (known) return known;
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.ceil(width * RATIO);
+  canvas.height = Math.ceil(height * RATIO);
+  const context = canvas.getContext("2d")!;
+  context.scale(RATIO, RATIO);
+  draw(context);
+  if (pictures.size > REMEMBERED) pictures.clear();
+  pictures.set(key, canvas);
+  return canvas;
+}
+
+function stamp(img: HTMLCanvasElement, displacement: number[] = [0, 0]): Icon {
+  return new Icon({ img, scale: 1 / RATIO, declutterMode: "obstacle", displacement });
+}
+
+function label(text: string, offsetX: number, palette: Palette, colour: Token): Text {
+  return new Text({
+    text,
+    offsetX,
+    offsetY: 1,
+    textAlign: "left",
+    font: `500 ${Math.round(13 * palette.scale)}px ${palette.font}`,
+    fill: new Fill({ color: palette.colours[colour] }),
+    stroke: new Stroke({ color: palette.colours["map-halo"], width: 4 }),
+    declutterMode: "declutter",
+  });
+}
+
+export interface IncidentLook {
+  priority: 1 | 2 | 3 | 4;
+  short: string;
+  selected: boolean;
+}
+
+export function incidentStyle(look: IncidentLook, palette: Palette): Style {
+  const { colours, scale, font } = palette;
+  const half = 24 * scale;
+  const img = picture(`i${look.priority}${look.selected}`, half * 2, half * 2, (context) => {
+    const outline = look.priority === 4;
+    const fill = outline ? colours.surface : colours[`p${look.priority}-fill` as Token];
+    context.translate(half, half);
+    if (look.selected) ring(context, 21 * scale, colours.focus, 2.5 * scale);
+    context.save();
+    context.rotate(Math.PI / 4);
+    roundRect(context, 11 * scale, 11 * scale, 3 * scale);
+    context.restore();
+    context.fillStyle = fill;
+    context.fill();
+    context.lineWidth = 2 * scale;
+    context.strokeStyle = outline ? colours.p4 : colours["map-halo"];
+    context.stroke();
+    write(
+      context,
+      String(look.priority),
+      `700 ${14 * scale}px ${font}`,
+      outline ? colours.p4 : colours[`p${look.priority}-on` as Token],
+    );
+  });
+  // level one last, so that it lies on top and its number is placed first
+  return new Style({
+    image: stamp(img),
+    text: label(look.short, 21 * scale, palette, "text"),
+    zIndex: 10 - look.priority,
+  });
+}
+
+export interface UnitLook {
+  callSign: string;
+  status: UnitStatus;
+  /** "6 分前" once the fix is older than the limit, else empty */
+  staleFor: string;
+  /** how many units of the same spot lie below this one */
+  rank: number;
+}
+
+export function unitStyle(look: UnitLook, palette: Palette): Style {
+  const { colours, scale, font } = palette;
+  const stale = look.staleFor !== "";
+  const tone = colours[stale ? "text-3" : UNIT_TONE[look.status]];
+  const width = (26 + 9 * [...look.callSign].length) * scale;
+  const height = 24 * scale;
+  const img = picture(`u${look.callSign}|${look.status}|${stale}`, width + 4, height + 4, (context) => {
+    context.translate(width / 2 + 2, height / 2 + 2);
+    roundRect(context, width / 2 - scale, height / 2 - scale, height / 2);
+    context.fillStyle = stale ? colours["map-halo"] : colours.overlay;
+    context.fill();
+    context.lineWidth = 1.75 * scale;
+    context.strokeStyle = tone;
+    if (stale) context.setLineDash([3 * scale, 3 * scale]);
+    context.stroke();
+    context.setLineDash([]);
+    dot(context, -width / 2 + 10 * scale, 4 * scale, tone, !stale);
+    context.translate(7 * scale, 0);
+    write(context, look.callSign, `700 ${13 * scale}px ${font}`, stale ? colours["text-3"] : colours.text);
+  });
+  const text = stale ? label(look.staleFor, width / 2 + 5 * scale, palette, "text-3") : undefined;
+  return new Style({ image: stamp(img, [0, -look.rank * (height + 3)]), text, zIndex: stale ? 0 : 1 });
+}
+
+export function stationStyle(palette: Palette): Style {
+  const { colours, scale, font } = palette;
+  const half = 14 * scale;
+  const img = picture("station", half * 2, half * 2, (context) => {
+    context.translate(half, half);
+    context.beginPath();
+    for (const [x, y] of [
+      [-12, -11],
+      [12, -11],
+      [12, 4],
+      [0, 12],
+      [-12, 4],
+    ] as const)
+      context.lineTo(x * scale, y * scale);
+    context.closePath();
+    context.fillStyle = colours["brand-fill"];
+    context.fill();
+    context.translate(0, -2 * scale);
+    write(context, "所", `700 ${12 * scale}px ${font}`, colours["brand-on"]);
+  });
+  return new Style({ image: stamp(img) });
+}
+
+/** The tie between a unit and the incident it is on its way to; not its route. */
+export function tieStyle(palette: Palette): Style {
+  const { colours, scale } = palette;
+  return new Style({
+    stroke: new Stroke({
+      color: colours["st-enroute"],
+      width: 2.5 * scale,
+      lineDash: [9 * scale, 7 * scale],
+      lineCap: "round",
+    }),
+  });
+}
+
+export function pointStyle(palette: Palette): Style {
+  const img = picture("point", 32, 32, (context) => {
+    context.translate(16, 16);
+    ring(context, 11, palette.colours.focus, 2.5);
+    dot(context, 0, 3.5, palette.colours.focus, true);
+  });
+  return new Style({ image: stamp(img) });
+}
+
+function roundRect(
+  context: CanvasRenderingContext2D,
+  halfWidth: number,
+  halfHeight: number,
+  radius: number,
+): void {
+  context.beginPath();
+  context.roundRect(-halfWidth, -halfHeight, halfWidth * 2, halfHeight * 2, radius);
+}
+
+function ring(context: CanvasRenderingContext2D, radius: number, colour: string, width: number): void {
+  context.beginPath();
+  context.arc(0, 0, radius, 0, Math.PI * 2);
+  context.lineWidth = width;
+  context.strokeStyle = colour;
+  context.stroke();
+}
+
+function dot(
+  context: CanvasRenderingContext2D,
+  x: number,
+  radius: number,
+  colour: string,
+  filled: boolean,
+): void {
+  context.beginPath();
+  context.arc(x, 0, radius, 0, Math.PI * 2);
+  context.fillStyle = context.strokeStyle = colour;
+  if (filled) context.fill();
+  else context.stroke();
+}
+
+function write(context: CanvasRenderingContext2D, text: string, font: string, colour: string): void {
+  context.font = font;
+  context.fillStyle = colour;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(text, 0, 1);
+}
