@@ -6,6 +6,7 @@ threads, and so the connections, are kept (docs/decisions/002-http-through-wsgi.
 
 import gc
 import os
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from channels.routing import ProtocolTypeRouter, URLRouter
@@ -19,7 +20,7 @@ from stations.socket import SocketAuthentication
 application = ProtocolTypeRouter(
     {
         "websocket": SocketAuthentication(URLRouter(websocket_urlpatterns)),
-        "http": WSGIMiddleware(http_application, workers=int(os.environ.get("WEB_THREADS", "16"))),
+        "http": WSGIMiddleware(cast("Any", http_application), workers=int(os.environ.get("WEB_THREADS", "16"))),
     },
 )
 

@@ -43,5 +43,10 @@ def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
         return JsonResponse({"status": "not ready", "database": type(error).__name__}, status=503)
     age = pulse_age(CANARY, time.time())
     late = age is None or age > CANARY_LIMIT_S
-    document = {"database": database, "redis": _redis(), "canary_age_s": None if age is None else round(age, 1), "worker": "late" if late else "ok"}
+    document = {
+        "database": database,
+        "redis": _redis(),
+        "canary_age_s": None if age is None else round(age, 1),
+        "worker": "late" if late else "ok",
+    }
     return JsonResponse({"status": "degraded" if late or document["redis"] != "ok" else "ok"} | document)

@@ -12,12 +12,19 @@ from rest_framework.response import Response
 from core.errors import DomainError
 
 PROBLEM = "application/problem+json"
+PLAIN: dict[type[Exception], tuple[int, str, str]] = {
+    Http404: (404, "没有找到", "没有找到，或您无权查看。"),
+    PermissionDenied: (403, "没有权限", "您的角色不能这样做。"),
+    RequestDataTooBig: (413, "内容过大", "请求超过 2 MB，请分批发送。"),
+}
 
 
 def _flatten(detail: Any, prefix: str = "") -> list[dict[str, str]]:
     """Turn DRF's nested error detail into `[{field: "location.lon", detail: "…"}]`."""
     if isinstance(detail, dict):
-        return [row for key, value in detail.items() for row in _flatten(value, f"{prefix}.{key}" if prefix else str(key))]
+        return [
+            row for key, value in detail.items() for row in _flatten(value, f"{prefix}.{key}" if prefix else str(key))
+        ]
     if isinstance(detail, list):
         rows: list[dict[str, str]] = []
         for index, value in enumerate(detail):
@@ -39,12 +46,9 @@ def _document(exception: Exception) -> dict[str, Any] | None:
     if isinstance(exception, ValidationError):
         errors = _flatten(exception.detail)
         return body(422, "填写有误", "；".join(f"{row['field']}：{row['detail']}" for row in errors[:5]), errors)
-    if isinstance(exception, Http404):
-        return body(404, "没有找到", "没有找到，或您无权查看。")
-    if isinstance(exception, PermissionDenied):
-        return body(403, "没有权限", "您的角色不能这样做。")
-    if isinstance(exception, RequestDataTooBig):
-        return body(413, "内容过大", "请求超过 2 MB，请分批发送。")
+    for kind, (status, title, detail) in PLAIN.items():
+        if isinstance(exception, kind):
+            return body(status, title, detail)
     if isinstance(exception, APIException):
         return body(exception.status_code, "请求有误", str(exception.detail))
     return None

@@ -13,12 +13,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 NONCE_BYTES = 12
+KEY_BYTES = 32
 
 
 @cache
 def _keys(field_key: str) -> tuple[AESGCM, bytes]:
     raw = base64.b64decode(field_key)
-    if len(raw) != 32:
+    if len(raw) != KEY_BYTES:
         raise ValueError("FIELD_KEY must be 32 bytes in base64")
     return AESGCM(hmac.digest(raw, b"seal", "sha256")), hmac.digest(raw, b"blind index", "sha256")
 

@@ -16,6 +16,7 @@ from stations.rules import may_follow_live
 from stations.selectors import people
 
 NOT_LOGGED_IN, NOT_VISIBLE, BAD_ADDRESS = 4401, 4404, 4400
+MOST_DIGITS = 18  # of a bigint
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
 
 
@@ -39,7 +40,7 @@ def _station(officer: Officer, code: str) -> Organisation | None:
         return None
 
 
-class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+class LiveConsumer(AsyncWebsocketConsumer):
     """`/ws/live/?station=CODE&epoch=E&offset=N`: hello, what was missed, then live; or reset and start again."""
 
     reader: Reader | None = None
@@ -48,16 +49,17 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """Let in whoever may see the station; the close code says why not (4401, 4404, 4400)."""
         query = {key: values[-1] for key, values in parse_qs(self.scope["query_string"].decode("latin1")).items()}
         await self.accept()
-        officer = self.scope["officer"]
+        scope: Any = self.scope
+        officer = scope["officer"]
         if officer is None:
             return await self.close(NOT_LOGGED_IN)
         offset = query.get("offset", "")
-        if not offset.isdecimal() or len(offset) > 18:
+        if not offset.isdecimal() or len(offset) > MOST_DIGITS:
             return await self.close(BAD_ADDRESS)
         self.station = await read(_station, officer, query.get("station", ""))
         if self.station is None:
             return await self.close(NOT_VISIBLE)
-        ticket = people.Ticket(officer.pk, self.scope["session_key"], self.scope["token_digest"], self.station.pk)
+        ticket = people.Ticket(officer.pk, scope["session_key"], scope["token_digest"], self.station.pk)
         await self._follow(ticket, query.get("epoch", ""), int(offset))
         return None
 
@@ -75,7 +77,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.reader.release()
 
     async def _send_text(self, text: str) -> None:
-        await self.base_send({"type": "websocket.send", "text": text})
+        frame: Any = {"type": "websocket.send", "text": text}
+        await self.base_send(frame)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """The socket is read-only: whatever a client says is dropped."""

@@ -1,7 +1,11 @@
 """WebSocket addresses."""
 
+from typing import Any
+
 from django.urls import path
 
 from dashboards.consumers import LiveConsumer
 
-websocket_urlpatterns = [path("ws/live/", LiveConsumer.as_asgi())]
+# Django's `path` knows only views; Channels gives it an ASGI application.
+_live: Any = LiveConsumer.as_asgi()
+websocket_urlpatterns: list[Any] = [path("ws/live/", _live)]

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from stations.choices import Role
-from stations.models import Officer
+from stations.middleware import officer_of
 from stations.rules import ROOM, has_role
 from stations.selectors import people
 
@@ -16,13 +16,17 @@ THEMES = {"dark", "light"}
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The console; with `?wall=1`, or for the wall's own account, the wall; administrators go to what they keep."""
-    officer = request.user
-    assert isinstance(officer, Officer)
+    officer = officer_of(request)
     if not has_role(officer, ROOM):
         return redirect("stations:mine")
     station = people.station_for(officer, request.GET.get("station", ""))
-    context = {"station": station, "map": {"kind": "xyz" if settings.MAP_TILES["url"] else "", "attribution": "", **settings.MAP_TILES}}
+    context = {
+        "station": station,
+        "map": {"kind": "xyz" if settings.MAP_TILES["url"] else "", "attribution": "", **settings.MAP_TILES},
+    }
     if request.GET.get("wall") == "1" or set(officer.roles) == {Role.WALL}:
         theme = request.GET.get("theme", "dark")
-        return render(request, "dashboards/wall.html", context | {"theme": theme if theme in THEMES else "dark", "leader": ""})
+        return render(
+            request, "dashboards/wall.html", context | {"theme": theme if theme in THEMES else "dark", "leader": ""}
+        )
     return render(request, "dashboards/console.html", context | {"nav_key": "console"})

@@ -18,7 +18,9 @@ class ListForm(forms.Form):
     q = forms.CharField(required=False, max_length=100)
     status = forms.ChoiceField(required=False, choices=[("", ""), *STATUSES])
     type = forms.CharField(required=False, max_length=40)
-    priority = forms.TypedChoiceField(required=False, choices=[("", ""), *Priority.choices], coerce=int, empty_value=None)
+    priority = forms.TypedChoiceField(
+        required=False, choices=[("", ""), *Priority.choices], coerce=int, empty_value=None
+    )
     since = forms.DateField(required=False)
     until = forms.DateField(required=False)
     community = forms.IntegerField(required=False)

@@ -73,7 +73,12 @@ def may_move_leg(was: str, to: str) -> bool:
     return to in NEXT[was]
 
 
-STATUS_OF_LEG = {Leg.SENT: Status.DISPATCHED, Leg.ACCEPTED: Status.DISPATCHED, Leg.EN_ROUTE: Status.EN_ROUTE, Leg.ON_SCENE: Status.ON_SCENE}
+STATUS_OF_LEG = {
+    Leg.SENT: Status.DISPATCHED,
+    Leg.ACCEPTED: Status.DISPATCHED,
+    Leg.EN_ROUTE: Status.EN_ROUTE,
+    Leg.ON_SCENE: Status.ON_SCENE,
+}
 _RANK = [Status.DISPATCHED, Status.EN_ROUTE, Status.ON_SCENE]
 
 
@@ -113,7 +118,9 @@ def duplicate_radius_m(accuracy_m: float | None) -> float:
     return min(500.0, max(DUPLICATE_WITHIN_M, accuracy_m or 0.0))
 
 
-def likeness(*, distance_m: float | None, radius_m: float, age_s: float, same_type: bool, same_phone: bool, words: float) -> float:
+def likeness(
+    *, distance_m: float | None, radius_m: float, age_s: float, same_type: bool, same_phone: bool, words: float
+) -> float:
     """Return how likely two reports are one matter, 0 to 1.
 
     Near in space and time carry most; the same phone or the same kind of thing raise, alike words (trigram similarity

@@ -15,18 +15,13 @@ from incidents.selectors import listing, page
 from incidents.selectors.incidents import incident_for
 from incidents.selectors.listpage import Cursor, list_page
 from incidents.services import views as saved
-from stations.models import Officer
-
-
-def _officer(request: HttpRequest) -> Officer:
-    assert isinstance(request.user, Officer)
-    return request.user
+from stations.middleware import officer_of
 
 
 @require_GET
 def incident_page(request: HttpRequest, number: str) -> HttpResponse:
     """One incident in full."""
-    officer = _officer(request)
+    officer = officer_of(request)
     context = page.page(officer, incident_for(officer, number))
     return render(request, "incidents/page.html", context | {"nav_key": "incidents"})
 
@@ -34,7 +29,7 @@ def incident_page(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 def incident_panel(request: HttpRequest, number: str) -> HttpResponse:
     """One incident as the console's right column."""
-    officer = _officer(request)
+    officer = officer_of(request)
     return render(request, "incidents/panel.html", page.page(officer, incident_for(officer, number)))
 
 
@@ -42,13 +37,15 @@ def incident_panel(request: HttpRequest, number: str) -> HttpResponse:
 def intake_form(request: HttpRequest) -> HttpResponse:
     """The form of a new call."""
     sources = [choice for choice in Source.choices if choice[0] != Source.IMPORTED]
-    return render(request, "incidents/intake.html", {"sources": sources, "kinds": Kind.choices, "priorities": Priority.choices})
+    return render(
+        request, "incidents/intake.html", {"sources": sources, "kinds": Kind.choices, "priorities": Priority.choices}
+    )
 
 
 @require_GET
 def incident_list(request: HttpRequest) -> HttpResponse:
     """Search, filters, saved views, cursor pages."""
-    officer = _officer(request)
+    officer = officer_of(request)
     form = ListForm(request.GET)
     form.is_valid()
     shown = list_page(officer, form.filters(), Cursor.parse(request.GET.get("after", "")))
@@ -75,14 +72,18 @@ def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the filters in use under a name."""
     form = SavedViewForm(request.POST)
     if not form.is_valid():
-        raise Invalid("请给这个视图起个名字。", {name: [str(one) for one in said] for name, said in form.errors.items()})
-    query = urlencode([(name, value) for name, value in parse_qsl(form.cleaned_data["query"]) if name in ListForm.base_fields])
-    saved.save_view(officer=_officer(request), name=form.cleaned_data["name"], query=query)
+        raise Invalid(
+            "请给这个视图起个名字。", {name: [str(one) for one in said] for name, said in form.errors.items()}
+        )
+    query = urlencode(
+        [(name, value) for name, value in parse_qsl(form.cleaned_data["query"]) if name in ListForm.base_fields]
+    )
+    saved.save_view(officer=officer_of(request), name=form.cleaned_data["name"], query=query)
     return redirect(f"{reverse('incidents:list')}?{query}")
 
 
 @require_POST
 def drop_view(request: HttpRequest) -> HttpResponse:
     """Forget one of one's own views."""
-    saved.drop_view(officer=_officer(request), view_id=int(request.POST.get("id") or 0))
+    saved.drop_view(officer=officer_of(request), view_id=int(request.POST.get("id") or 0))
     return redirect("incidents:list")

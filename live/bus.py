@@ -18,14 +18,15 @@ _local = threading.local()
 _silent_until = 0.0
 
 
-def _client() -> "redis.Redis":
+def _client() -> redis.Redis:
     """Return this thread's kept client."""
     if not hasattr(_local, "client"):
         _local.client = redis.Redis.from_url(
             settings.REDIS_URL, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S, max_connections=1,
             retry=None, health_check_interval=0,
         )  # fmt: skip
-    return _local.client
+    client: redis.Redis = _local.client
+    return client
 
 
 def push(stream: str, *frames: str) -> None:

@@ -44,7 +44,9 @@ class Hub:
         self._subscribed: dict[str, asyncio.Event] = {}
         self._loops = [asyncio.ensure_future(loop()) for loop in (self._listen, self._beat, self._flush, self._check)]
 
-    async def join(self, stream: str, reader: Reader, *, epoch: str, after: int) -> tuple[Line, list[selectors.Frame] | None]:
+    async def join(
+        self, stream: str, reader: Reader, *, epoch: str, after: int
+    ) -> tuple[Line, list[selectors.Frame] | None]:
         """Add a reader; return its line and what it missed, or None when it must start again (and is not added)."""
         line = await self._line(stream)
         line.readers.add(reader)

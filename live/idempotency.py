@@ -47,7 +47,7 @@ def idempotent(handler: Handler) -> Handler:
             return handler(view, request, *args, **kwargs)
         if len(key) > MAX_LENGTH or not key.isprintable():
             raise Invalid.field(HEADER, f"Idempotency-Key 最长 {MAX_LENGTH} 个可见字符。")
-        caller, request_hash = request.user.pk, _request_hash(request)
+        caller, request_hash = int(request.user.pk or 0), _request_hash(request)
         with transaction.atomic():
             _lock(caller, key)
             if stored := Answer.objects.filter(caller=caller, key=key).first():

@@ -49,7 +49,11 @@ def run_once(*, job: str, slot: str, work: Callable[[], None]) -> bool:
 
 def missed_slots(*, job: str, due: list[str]) -> list[str]:
     """Return the slots of `due` that have no successful run, in the given order: a late beat makes them up."""
-    done = set(JobRun.objects.filter(job=job, slot__in=due, failure="").exclude(finished_at=None).values_list("slot", flat=True))
+    done = set(
+        JobRun.objects.filter(job=job, slot__in=due, failure="")
+        .exclude(finished_at=None)
+        .values_list("slot", flat=True)
+    )
     return [slot for slot in due if slot not in done]
 
 

@@ -30,7 +30,13 @@ def encode(value: Any) -> str:
 def frame(*, offset: int, kind: str, at: datetime, subject: str, subject_id: int, number: str, card: str) -> str:
     """Return the WebSocket frame of an entry; `card` is JSON already, so it is encoded once for everybody."""
     head = encode(
-        {"type": "event", "offset": offset, "kind": kind, "at": at, "subject": {"type": subject, "id": subject_id, "number": number}},
+        {
+            "type": "event",
+            "offset": offset,
+            "kind": kind,
+            "at": at,
+            "subject": {"type": subject, "id": subject_id, "number": number},
+        },
     )
     return f'{head[:-1]},"card":{card}}}'
 

@@ -64,7 +64,10 @@ def frames_between(stream: str, after: int, until: int) -> list[Frame]:
         )
         rows = cursor.fetchall()
     return [
-        Frame(offset, frame(offset=offset, kind=kind, at=at, subject=subject, subject_id=subject_id, number=number, card=card))
+        Frame(
+            offset,
+            frame(offset=offset, kind=kind, at=at, subject=subject, subject_id=subject_id, number=number, card=card),
+        )
         for offset, kind, at, subject, subject_id, number, card in rows
     ]
 

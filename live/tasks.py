@@ -40,5 +40,8 @@ def export_heads() -> None:
 def _write_heads(day: str) -> None:
     folder = settings.VAR / "journal-heads"
     folder.mkdir(parents=True, exist_ok=True)
-    heads = {row.name: {"epoch": str(row.epoch), "head": row.head, "hash": bytes(row.head_hash).hex()} for row in Stream.objects.all()}
+    heads = {
+        row.name: {"epoch": str(row.epoch), "head": row.head, "hash": bytes(row.head_hash).hex()}
+        for row in Stream.objects.all()
+    }
     (folder / f"{day}.json").write_text(json.dumps(heads, indent=1), encoding="utf-8")

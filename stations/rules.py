@@ -8,7 +8,15 @@ from stations.models import Officer, Unit
 
 # Everybody of the command room and its teams, who see a station's live picture.
 ROOM = frozenset(
-    {Role.DISPATCHER, Role.DUTY_LEADER, Role.COMMUNITY_OFFICER, Role.AUXILIARY, Role.CASE_TEAM, Role.SUPERVISOR, Role.WALL}
+    {
+        Role.DISPATCHER,
+        Role.DUTY_LEADER,
+        Role.COMMUNITY_OFFICER,
+        Role.AUXILIARY,
+        Role.CASE_TEAM,
+        Role.SUPERVISOR,
+        Role.WALL,
+    }
 )
 DESK = frozenset({Role.DISPATCHER, Role.DUTY_LEADER})
 # Statuses that a desk or the crew set by hand; the others follow from assignments.

@@ -1,7 +1,6 @@
 """Who opens a WebSocket: a cookie from an allowed origin, or an Authorization header."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -15,13 +14,16 @@ from stations.middleware import SCHEME
 from stations.models import Officer
 from stations.selectors import people
 
-Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+# Channels types its applications more narrowly than it calls them.
+Application = Any
 
 
 def _officer_by_session(key: str) -> Officer | None:
     session = SessionStore(session_key=key)
     pk = session.get(SESSION_KEY)
-    return Officer.objects.select_related("station", "organisation").filter(pk=pk, is_active=True).first() if pk else None
+    return (
+        Officer.objects.select_related("station", "organisation").filter(pk=pk, is_active=True).first() if pk else None
+    )
 
 
 class SocketAuthentication:
@@ -30,7 +32,9 @@ class SocketAuthentication:
     def __init__(self, app: Application) -> None:
         """Wrap the router."""
         self.app = app
-        self._cookies_only_from = OriginValidator(app, [*settings.ALLOWED_HOSTS, *settings.CSRF_TRUSTED_ORIGINS])
+        self._cookies_only_from: Application = OriginValidator(
+            app, [*settings.ALLOWED_HOSTS, *settings.CSRF_TRUSTED_ORIGINS]
+        )
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Authenticate, then hand on; a cookie from a foreign origin is refused before anything is read."""
@@ -40,8 +44,13 @@ class SocketAuthentication:
             token = header.removeprefix(SCHEME).strip()
             officer = await read(people.officer_by_token, token)
             extra = {"officer": officer, "session_key": "", "token_digest": hashlib.sha256(token.encode()).digest()}
-            return await self.app({**scope, **extra}, receive, send)
+            await self.app({**scope, **extra}, receive, send)
+            return
         morsel = SimpleCookie(headers.get(b"cookie", b"").decode("latin1")).get(settings.SESSION_COOKIE_NAME)
         key = morsel.value if morsel else ""
-        extra = {"officer": await read(_officer_by_session, key) if key else None, "session_key": key, "token_digest": b""}
-        return await self._cookies_only_from({**scope, **extra}, receive, send)
+        extra = {
+            "officer": await read(_officer_by_session, key) if key else None,
+            "session_key": key,
+            "token_digest": b"",
+        }
+        await self._cookies_only_from({**scope, **extra}, receive, send)

@@ -4,15 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from stations.models import Officer
+from stations.middleware import officer_of
 from stations.selectors import cover, people, units
 
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Cover, units and people of one's station at a glance."""
-    officer = request.user
-    assert isinstance(officer, Officer)
+    officer = officer_of(request)
     station = people.station_for(officer, request.GET.get("station", ""))
     context = {
         "station": station,

@@ -1,6 +1,6 @@
 """What every test shares: a clean Redis, the journal's guard around a flush, clients that are logged in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.conf import settings
@@ -13,18 +13,16 @@ from stations.models import Officer
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:  # noqa: ARG001 - extends pytest-django's
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:  # noqa: ARG001 - extends pytest-django's
     """Let the test database be emptied between tests that really commit: the journal refuses TRUNCATE anywhere else."""
     with django_db_blocker.unblock(), connections["default"].cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute("ALTER TABLE live_entry DISABLE TRIGGER live_entry_no_truncate")
-    yield
 
 
 @pytest.fixture(autouse=True)
-def _no_leftovers() -> Iterator[None]:
+def _no_leftovers() -> None:
     """Nothing is cached from one test to the next."""
     cache.clear()
-    yield
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """Snapshot, missed events, and the wall's numbers."""
 
-from drf_spectacular.utils import OpenApiTypes, extend_schema
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,8 +16,6 @@ from live.journal import encode
 from stations.models import Organisation
 from stations.rules import may_follow_live
 from stations.selectors import cover, people
-
-from django.http import HttpResponse
 
 ANY = OpenApiTypes.OBJECT
 
@@ -52,7 +52,11 @@ class Events(APIView):
         shape.is_valid(raise_exception=True)
         given = shape.validated_data
         frames = journal.missed(_station(request).code, epoch=str(given["epoch"]), after=int(given["after"]))
-        body = encode({"reset": True}) if frames is None else '{"events":[' + ",".join(frame.text for frame in frames) + "]}"
+        body = (
+            encode({"reset": True})
+            if frames is None
+            else '{"events":[' + ",".join(frame.text for frame in frames) + "]}"
+        )
         return HttpResponse(body, content_type="application/json")
 
 

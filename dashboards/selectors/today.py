@@ -16,7 +16,11 @@ from stations.models import Organisation
 WEEKS = 8
 TYPES_SHOWN = 4
 # Streaks that a station quotes: days since the last incident of a type and everything below it (D3).
-STREAKS = [("两抢", ["criminal.robbery", "criminal.snatch"]), ("车内扒窃", ["theft.from_vehicle"]), ("入室盗窃", ["theft.burglary"])]
+STREAKS = [
+    ("两抢", ["criminal.robbery", "criminal.snatch"]),
+    ("车内扒窃", ["theft.from_vehicle"]),
+    ("入室盗窃", ["theft.burglary"]),
+]
 
 BY_HOUR = """
 SELECT (reported_at AT TIME ZONE 'Asia/Shanghai')::date, extract(hour FROM reported_at AT TIME ZONE 'Asia/Shanghai')::int,
@@ -68,14 +72,21 @@ def today(station: Organisation) -> dict[str, Any]:
     }
 
 
-def _types(mine: dict[tuple[int, str], int], usual: list[dict[tuple[int, str], int]], hour: int) -> list[dict[str, Any]]:
+def _types(
+    mine: dict[tuple[int, str], int], usual: list[dict[tuple[int, str], int]], hour: int
+) -> list[dict[str, Any]]:
     totals: dict[str, int] = defaultdict(int)
     for (_, kind), n in mine.items():
         totals[kind] += n
     top = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:TYPES_SHOWN]
     names = dict(IncidentType.objects.filter(code__in=[code for code, _ in top]).values_list("code", "name"))
     return [
-        {"code": code, "name": names.get(code, code), "count": n, "usual": round(median(_until(one, hour, code) for one in usual)) if usual else None}
+        {
+            "code": code,
+            "name": names.get(code, code),
+            "count": n,
+            "usual": round(median(_until(one, hour, code) for one in usual)) if usual else None,
+        }
         for code, n in top
     ]
 
@@ -83,11 +94,16 @@ def _types(mine: dict[tuple[int, str], int], usual: list[dict[tuple[int, str], i
 def _streaks(station: Organisation, day: date) -> list[dict[str, Any]]:
     """Return days without; a type that never occurred has no streak to boast of and is left out."""
     rows = dict(
-        Incident.objects.filter(station=station, type__code__regex=_pattern()).values_list("type__code").annotate(last=Max("occurred_at"))
+        Incident.objects.filter(station=station, type__code__regex=_pattern())
+        .values_list("type__code")
+        .annotate(last=Max("occurred_at"))
     )
     found = []
     for name, codes in STREAKS:
-        last = max((at for code, at in rows.items() if any(code == one or code.startswith(f"{one}.") for one in codes)), default=None)
+        last = max(
+            (at for code, at in rows.items() if any(code == one or code.startswith(f"{one}.") for one in codes)),
+            default=None,
+        )
         if last is not None:
             found.append({"name": name, "days": (day - local_day(last)).days})
     return found

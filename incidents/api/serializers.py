@@ -28,7 +28,7 @@ class ReportSerializer(serializers.Serializer[dict[str, Any]]):
 
     kind = serializers.ChoiceField(choices=Kind.choices)
     type = serializers.CharField(max_length=40)
-    source = serializers.ChoiceField(choices=Source.choices)
+    source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment] # a field of that name hides DRF's own attribute
     title = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
     description = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
     caller = CallerSerializer(required=False)
@@ -42,9 +42,12 @@ class ReportSerializer(serializers.Serializer[dict[str, Any]]):
         """Return the validated report in WGS-84."""
         data = self.validated_data
         caller, location = data.get("caller", {}), data.get("location", {})
-        plain = {name: data.get(name) for name in ("kind", "type", "source", "title", "description", "occurred_at", "priority", "source_id")}
+        plain = {
+            name: data.get(name)
+            for name in ("kind", "type", "source", "title", "description", "occurred_at", "priority", "source_id")
+        }
         return Report(
-            **plain,  # type: ignore[arg-type]
+            **plain,
             caller_name=caller.get("name", ""),
             caller_phone=caller.get("phone", ""),
             address=location.get("address", ""),
@@ -73,7 +76,7 @@ class ListQuery(serializers.Serializer[dict[str, Any]]):
             west, south, east, north = (float(part) for part in text.split(","))
         except ValueError as error:
             raise serializers.ValidationError("应为 west,south,east,north 四个数。") from error
-        if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees
             raise serializers.ValidationError("应满足 west ≤ east、south ≤ north，且在经纬度范围内。")
         return west, south, east, north
 
@@ -112,7 +115,7 @@ class CallSerializer(serializers.Serializer[dict[str, Any]]):
 
     caller = CallerSerializer(required=False)
     description = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
-    source = serializers.ChoiceField(choices=Source.choices, default=Source.CALL_110)
+    source = serializers.ChoiceField(choices=Source.choices, default=Source.CALL_110)  # type: ignore[assignment] # a field of that name hides DRF's own attribute
 
 
 class ReasonSerializer(serializers.Serializer[dict[str, Any]]):

@@ -11,7 +11,9 @@ urlpatterns = [
     path("incidents/similar/", views.Similar.as_view(), name="api-incidents-similar"),
     path("incidents/<str:number>/", views.IncidentDetail.as_view(), name="api-incident"),
     path("incidents/<str:number>/timeline/", views.Timeline.as_view(), name="api-incident-timeline"),
-    path("incidents/<str:number>/recommendations/", views.Recommendations.as_view(), name="api-incident-recommendations"),
+    path(
+        "incidents/<str:number>/recommendations/", views.Recommendations.as_view(), name="api-incident-recommendations"
+    ),
     path("incidents/<str:number>/dispatch/", views.Dispatch.as_view(), name="api-incident-dispatch"),
     path("incidents/<str:number>/reinforce/", views.Reinforce.as_view(), name="api-incident-reinforce"),
     path("incidents/<str:number>/calls/", views.Calls.as_view(), name="api-incident-calls"),
@@ -20,10 +22,32 @@ urlpatterns = [
     path("incidents/<str:number>/link/", views.LinkTo.as_view(), name="api-incident-link"),
     path("incidents/<str:number>/reclassify/", views.Reclassify.as_view(), name="api-incident-reclassify"),
     path("incidents/<str:number>/notes/", views.Note.as_view(), name="api-incident-notes"),
-    path("incidents/<str:number>/parties/<int:party_id>/show/", views.ShowParty.as_view(), name="api-incident-party-show"),
-    path("assignments/<int:assignment_id>/accept/", views.AssignmentMove.as_view(leg=Leg.ACCEPTED), name="api-assignment-accept"),
-    path("assignments/<int:assignment_id>/en-route/", views.AssignmentMove.as_view(leg=Leg.EN_ROUTE), name="api-assignment-en-route"),
-    path("assignments/<int:assignment_id>/on-scene/", views.AssignmentMove.as_view(leg=Leg.ON_SCENE), name="api-assignment-on-scene"),
-    path("assignments/<int:assignment_id>/clear/", views.AssignmentMove.as_view(leg=Leg.CLEARED), name="api-assignment-clear"),
-    path("assignments/<int:assignment_id>/recall/", views.AssignmentMove.as_view(leg=Leg.RECALLED), name="api-assignment-recall"),
+    path(
+        "incidents/<str:number>/parties/<int:party_id>/show/", views.ShowParty.as_view(), name="api-incident-party-show"
+    ),
+    path(
+        "assignments/<int:assignment_id>/accept/",
+        views.AssignmentMove.as_view(leg=Leg.ACCEPTED),
+        name="api-assignment-accept",
+    ),
+    path(
+        "assignments/<int:assignment_id>/en-route/",
+        views.AssignmentMove.as_view(leg=Leg.EN_ROUTE),
+        name="api-assignment-en-route",
+    ),
+    path(
+        "assignments/<int:assignment_id>/on-scene/",
+        views.AssignmentMove.as_view(leg=Leg.ON_SCENE),
+        name="api-assignment-on-scene",
+    ),
+    path(
+        "assignments/<int:assignment_id>/clear/",
+        views.AssignmentMove.as_view(leg=Leg.CLEARED),
+        name="api-assignment-clear",
+    ),
+    path(
+        "assignments/<int:assignment_id>/recall/",
+        views.AssignmentMove.as_view(leg=Leg.RECALLED),
+        name="api-assignment-recall",
+    ),
 ]

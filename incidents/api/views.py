@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiTypes, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -45,7 +46,9 @@ class IncidentList(APIView):
         station = people.station_for(request.user, code) if code else None
         pages = CursorPage()
         pages.ordering = ("-reported_at", "-id")
-        rows = pages.paginate_queryset(listing.list_incidents(request.user, query.filters(station=station)), request, self)
+        rows = pages.paginate_queryset(
+            listing.list_incidents(request.user, query.filters(station=station)), request, self
+        )
         return pages.get_paginated_response([incidents.incident_card(row) for row in rows or []])
 
     @extend_schema(request=shapes.ReportSerializer, responses={201: ANY})
@@ -65,7 +68,13 @@ class Similar(APIView):
     def get(self, request: Request) -> Response:
         """Return duplicates, repeat counts and the sensitive place for what was typed so far."""
         data = read(shapes.SimilarQuery, request, query=True).validated_data
-        asked = Asked(**{name: data[name] for name in ("phone", "lon", "lat", "accuracy_m", "address", "type", "ignore") if name in data})
+        asked = Asked(
+            **{
+                name: data[name]
+                for name in ("phone", "lon", "lat", "accuracy_m", "address", "type", "ignore")
+                if name in data
+            }
+        )
         return Response(similar(station=people.station_for(request.user), asked=asked))
 
 
@@ -195,7 +204,11 @@ class Reclassify(Act):
     def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
         """Keep the old classification with who and why."""
         return closing.reclassify_incident(
-            officer=request.user, number=number, type_code=data["type"], priority=data.get("priority"), reason=data["reason"]
+            officer=request.user,
+            number=number,
+            type_code=data["type"],
+            priority=data.get("priority"),
+            reason=data["reason"],
         )
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from django.db import migrations
 from pypinyin import Style, lazy_pinyin
 
-from incidents.defaults import LIMITS, TYPES
+from incidents.migrations._defaults import LIMITS, TYPES
 
 
-def load(apps: Any, schema_editor: Any) -> None:
+def load(apps: Any, _: Any) -> None:
     """Add the default rows."""
     types, limits = apps.get_model("incidents", "IncidentType"), apps.get_model("incidents", "StageLimit")
     made: dict[str, Any] = {}

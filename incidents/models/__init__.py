@@ -4,4 +4,14 @@ from incidents.models.dispatch import Assignment
 from incidents.models.incident import Counter, Incident, Link, Party, Reclassification
 from incidents.models.reference import IncidentType, SavedView, StageLimit
 
-__all__ = ["Assignment", "Counter", "Incident", "IncidentType", "Link", "Party", "Reclassification", "SavedView", "StageLimit"]
+__all__ = [
+    "Assignment",
+    "Counter",
+    "Incident",
+    "IncidentType",
+    "Link",
+    "Party",
+    "Reclassification",
+    "SavedView",
+    "StageLimit",
+]

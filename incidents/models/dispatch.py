@@ -33,7 +33,10 @@ class Assignment(models.Model):
             # The rule of I3 in the database: whoever commits second is told who was first.
             models.UniqueConstraint(fields=["unit"], condition=Q(leg__in=ACTIVE), name="unit_on_one_active_assignment"),
         ]
-        indexes = [models.Index(fields=["incident"], name="assignment_incident"), models.Index(fields=["unit", "-sent_at"], name="assignment_unit")]
+        indexes = [
+            models.Index(fields=["incident"], name="assignment_incident"),
+            models.Index(fields=["unit", "-sent_at"], name="assignment_unit"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id} → {self.incident_id}: {self.leg}"

@@ -74,30 +74,47 @@ class Incident(models.Model):
     disposition_note = models.TextField("处理说明", blank=True, max_length=4000)
     repeat = models.PositiveIntegerField("第几次", default=1)
     sensitive = models.CharField("敏感提示", max_length=200, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
+    )
     caller_masked = models.CharField("报警人（遮蔽）", max_length=80, blank=True)
     caller_phone_index = models.BinaryField(max_length=16, default=b"", editable=False)
     # Bigrams of title, address and description: finds two characters of Chinese, which trigrams cannot.
     search = SearchVectorField(null=True, editable=False)
-    reported_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="接警人")
+    reported_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="接警人"
+    )
     version = models.PositiveIntegerField("版本", default=1)
 
     class Meta:
         verbose_name = "警情"
         constraints = [
-            models.UniqueConstraint(fields=["station", "source", "source_id"], condition=~Q(source_id=""), name="incident_source_id_once"),
-            models.CheckConstraint(condition=Q(lon=None, lat=None) | Q(lon__range=(-180, 180), lat__range=(-90, 90)), name="incident_position_on_earth"),
-            models.CheckConstraint(condition=Q(status=Status.CLOSED) ^ Q(closed_at=None), name="incident_closed_has_time"),
+            models.UniqueConstraint(
+                fields=["station", "source", "source_id"], condition=~Q(source_id=""), name="incident_source_id_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(lon=None, lat=None) | Q(lon__range=(-180, 180), lat__range=(-90, 90)),
+                name="incident_position_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.CLOSED) ^ Q(closed_at=None), name="incident_closed_has_time"
+            ),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="incident_not_merged_into_itself"),
         ]
         indexes = [
-            models.Index(fields=["station", "priority", "stage_since"], condition=Q(status__in=OPEN), name="incident_open"),
+            models.Index(
+                fields=["station", "priority", "stage_since"], condition=Q(status__in=OPEN), name="incident_open"
+            ),
             models.Index(fields=["stage_due_at"], condition=Q(status__in=OPEN, late=False), name="incident_due"),
             models.Index(fields=["station", "-reported_at", "-id"], name="incident_recent"),
             models.Index(fields=["station", "type", "-reported_at"], name="incident_type_recent"),
             models.Index(fields=["station", "community", "-reported_at"], name="incident_community_recent"),
             models.Index(fields=["station", "-closed_at"], name="incident_closed"),
-            models.Index(fields=["caller_phone_index", "-reported_at"], condition=~Q(caller_phone_index=b""), name="incident_phone"),
+            models.Index(
+                fields=["caller_phone_index", "-reported_at"],
+                condition=~Q(caller_phone_index=b""),
+                name="incident_phone",
+            ),
             GinIndex(fields=["search"], name="incident_search"),
             GinIndex(OpClass(Upper("address"), name="gin_trgm_ops"), name="incident_address_trgm"),
             GistIndex(Func(F("lon"), F("lat"), function="point", output_field=PointField()), name="incident_point"),

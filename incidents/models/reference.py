@@ -12,9 +12,16 @@ from stations.models import Officer, Organisation
 class IncidentType(models.Model):
     """A node of the type tree: criminal, public order, traffic, dispute, fraud, theft, help … (I1)."""
 
-    code = models.CharField("代码", max_length=40, unique=True, validators=[RegexValidator(r"^[a-z0-9_.]+$", "代码只用小写字母、数字、点和下划线。")])
+    code = models.CharField(
+        "代码",
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9_.]+$", "代码只用小写字母、数字、点和下划线。")],
+    )
     name = models.CharField("名称", max_length=40)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     priority = models.PositiveSmallIntegerField("默认级别", choices=Priority)
     # Words in a caller's sentence that suggest this type, and those that raise it to priority 1.
     words = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name="提示词")
@@ -33,16 +40,22 @@ class IncidentType(models.Model):
 class StageLimit(models.Model):
     """How long a stage may take, by priority; a station's own row wins over the default (station null)."""
 
-    station = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="stage_limits", verbose_name="派出所")
+    station = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="stage_limits", verbose_name="派出所"
+    )
     priority = models.PositiveSmallIntegerField("级别", choices=Priority)
     stage = models.CharField("阶段", max_length=12, choices=Stage)
-    limit_s = models.PositiveIntegerField("时限（秒）", validators=[MinValueValidator(5), MaxValueValidator(30 * 24 * 3600)])
+    limit_s = models.PositiveIntegerField(
+        "时限（秒）", validators=[MinValueValidator(5), MaxValueValidator(30 * 24 * 3600)]
+    )
 
     class Meta:
         verbose_name = "阶段时限"
         ordering = ["priority", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["station", "priority", "stage"], name="stage_limit_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["station", "priority", "stage"], name="stage_limit_once", nulls_distinct=False
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,8 @@ def timeline(incident: Incident) -> list[dict[str, Any]]:
     """Return the journal's entries of an incident, newest first."""
     rows = journal.timeline("incident", incident.pk)[:TIMELINE_SHOWN]
     return [
-        {"offset": row.offset, "at": row.at, "kind": row.kind, "actor": row.actor, "data": row.data} for row in rows.values_list("offset", "at", "kind", "actor", "data", named=True)
+        {"offset": row.offset, "at": row.at, "kind": row.kind, "actor": row.actor, "data": row.data}
+        for row in rows.values_list("offset", "at", "kind", "actor", "data", named=True)
     ]
 
 
@@ -39,7 +40,11 @@ def parties(incident: Incident) -> list[dict[str, Any]]:
 
 def links(incident: Incident) -> list[dict[str, Any]]:
     """Return the incidents joined with this one, either way round."""
-    rows = Link.objects.filter(Q(incident=incident) | Q(other=incident)).select_related("incident__type", "other__type").order_by("-at")
+    rows = (
+        Link.objects.filter(Q(incident=incident) | Q(other=incident))
+        .select_related("incident__type", "other__type")
+        .order_by("-at")
+    )
     found = []
     for row in rows:
         peer, merged = (row.other, "into") if row.incident_id == incident.pk else (row.incident, "from")
@@ -63,7 +68,17 @@ def stages(incident: Incident, limits: dict[tuple[int, str], int]) -> list[dict[
             state = "late" if limit is not None and took is not None and took > limit else "done"
         elif incident.stage == stage and incident.closed_at is None:
             state = "current"
-        rows.append({"stage": stage.value, "name": stage.label, "began_at": began, "ended_at": ended, "took_s": took, "limit_s": limit, "state": state})
+        rows.append(
+            {
+                "stage": stage.value,
+                "name": stage.label,
+                "began_at": began,
+                "ended_at": ended,
+                "took_s": took,
+                "limit_s": limit,
+                "state": state,
+            }
+        )
         began = ended or began
     return rows
 

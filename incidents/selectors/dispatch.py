@@ -9,14 +9,15 @@ from django.db.models import Count
 
 from core.clock import day_bounds, local_day, now
 from incidents.models import Assignment, Incident
+from stations.choices import UnitStatus
 from stations.geo.ways import Kind
 from stations.models import Unit, UnitPosition
 from stations.rules import is_stale
-from stations.choices import UnitStatus
 from stations.selectors.travel import trips_to
 from stations.selectors.units import age_s, station_units
 
 SHOWN = 5
+HOUR_S, KM = 3600, 1000
 # A foot patrol further than this is of no help (UX.md: arrive in 5 minutes in town, 10 outside).
 FOOT_LIMIT_MIN = 20.0
 # Each incident of this shift counts as half a minute of travel: of two units equally near, the rested one goes.
@@ -58,12 +59,10 @@ def _loads(units: Sequence[Unit], at: datetime) -> dict[int, int]:
 
 def _skip_reason(unit: Unit, position: UnitPosition | None, way: Way | None, at: datetime) -> str:
     """Return why a unit is not recommended; "" when it may be."""
-    if unit.status == UnitStatus.OFF_DUTY:
-        return "已下班"
-    if unit.status == UnitStatus.UNAVAILABLE:
-        return "暂离"
     if unit.at_incident:
         return f"正在处置 {unit.at_incident}，不可改派"
+    if unit.status != UnitStatus.AVAILABLE:
+        return unit.get_status_display()
     if position is None:
         return "没有定位"
     if is_stale(position.at, at, settings.STALE_AFTER_S):
@@ -74,12 +73,16 @@ def _skip_reason(unit: Unit, position: UnitPosition | None, way: Way | None, at:
 
 
 def _ago(age: timedelta) -> str:
-    minutes, seconds = divmod(int(age.total_seconds()), 60)
-    return f"{minutes} 分 {seconds} 秒" if minutes < 60 else f"{minutes // 60} 小时 {minutes % 60} 分"
+    seconds = int(age.total_seconds())
+    return (
+        f"{seconds // 60} 分 {seconds % 60} 秒"
+        if seconds < HOUR_S
+        else f"{seconds // HOUR_S} 小时 {seconds % HOUR_S // 60} 分"
+    )
 
 
 def _metres(distance_m: float) -> str:
-    return f"{distance_m / 1000:.1f} km" if distance_m >= 1000 else f"{round(distance_m, -1):.0f} m"
+    return f"{distance_m / KM:.1f} km" if distance_m >= KM else f"{round(distance_m, -1):.0f} m"
 
 
 def recommend(incident: Incident) -> dict[str, Any]:
@@ -92,7 +95,9 @@ def recommend(incident: Incident) -> dict[str, Any]:
     fit = [unit for unit in units if not reasons[unit.pk]]
     fit.sort(key=lambda unit: (_cost(ways.get(unit.pk), loads.get(unit.pk, 0)), unit.call_sign))
     return {
-        "recommended": [_row(unit, ways.get(unit.pk), positions[unit.pk], loads.get(unit.pk, 0), at) for unit in fit[:SHOWN]],
+        "recommended": [
+            _row(unit, ways.get(unit.pk), positions[unit.pk], loads.get(unit.pk, 0), at) for unit in fit[:SHOWN]
+        ],
         "skipped": [
             *({"call_sign": unit.call_sign, "reason": reasons[unit.pk]} for unit in units if reasons[unit.pk]),
             *({"call_sign": unit.call_sign, "reason": "可派，但更远"} for unit in fit[SHOWN:]),

@@ -23,7 +23,11 @@ def visible_incidents(officer: Officer) -> QuerySet[Incident]:
 
 def with_cards(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     """Join and prefetch what `incident_card` reads."""
-    return incidents.select_related("type", "community", "station", "merged_into").defer("search").prefetch_related(ASSIGNMENTS)
+    return (
+        incidents.select_related("type", "community", "station", "merged_into")
+        .defer("search")
+        .prefetch_related(ASSIGNMENTS)
+    )
 
 
 def incident_for(officer: Officer, number: str) -> Incident:
@@ -36,7 +40,9 @@ def incident_for(officer: Officer, number: str) -> Incident:
 
 def open_incidents(station: Organisation) -> QuerySet[Incident]:
     """Return a station's queue: priority, then longest in its stage."""
-    return with_cards(Incident.objects.filter(station=station, status__in=OPEN)).order_by("priority", "stage_since", "id")
+    return with_cards(Incident.objects.filter(station=station, status__in=OPEN)).order_by(
+        "priority", "stage_since", "id"
+    )
 
 
 def stage_limits(station_id: int) -> dict[tuple[int, str], int]:
@@ -47,7 +53,9 @@ def stage_limits(station_id: int) -> dict[tuple[int, str], int]:
 
 
 def _limit_s(incident: Incident) -> int | None:
-    return None if incident.stage_due_at is None else round((incident.stage_due_at - incident.stage_since).total_seconds())
+    return (
+        None if incident.stage_due_at is None else round((incident.stage_due_at - incident.stage_since).total_seconds())
+    )
 
 
 def assignment_card(row: Assignment) -> dict[str, Any]:

@@ -55,7 +55,9 @@ def list_incidents(officer: Officer, filters: Filters) -> QuerySet[Incident]:
     if filters.station:
         rows = rows.filter(station=filters.station)
     if filters.status:
-        rows = rows.filter(status__in=[one for value in filters.status for one in (OPEN if value == "open" else [value])])
+        rows = rows.filter(
+            status__in=[one for value in filters.status for one in (OPEN if value == "open" else [value])]
+        )
     if filters.type:
         rows = rows.filter(type_id__in=_types_below(filters.type))
     if filters.priority:

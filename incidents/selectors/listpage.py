@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from core.clock import now
 from core.masking import mask_text
+from incidents import rules
 from incidents.choices import ACTIVE, Stage
 from incidents.models import Incident
 from incidents.selectors.listing import Filters, list_incidents
-from incidents import rules
 from stations.models import Officer
 
 PAGE = 50
@@ -68,4 +68,6 @@ def list_page(officer: Officer, filters: Filters, after: Cursor | None) -> Page:
     found: Sequence[Incident] = list(rows[: PAGE + 1])
     shown, more = found[:PAGE], len(found) > PAGE
     at = now()
-    return Page([_row(incident, at) for incident in shown], str(Cursor(shown[-1].reported_at, shown[-1].pk)) if more else "")
+    return Page(
+        [_row(incident, at) for incident in shown], str(Cursor(shown[-1].reported_at, shown[-1].pk)) if more else ""
+    )

@@ -17,6 +17,7 @@ from stations.models import Organisation
 from stations.selectors import places
 
 SHOWN = 5
+ALIKE = 0.3  # trigram similarity of two addresses, PostgreSQL's own default threshold
 CANDIDATES = 50
 
 
@@ -35,7 +36,9 @@ def within(lon: float, lat: float, radius_m: float) -> Func:
     return within_box(*box_around((lon, lat), radius_m))
 
 
-def repeat_count(*, station: Organisation, phone_index: bytes, lon: float | None, lat: float | None, type_id: int, at: datetime) -> int:
+def repeat_count(
+    *, station: Organisation, phone_index: bytes, lon: float | None, lat: float | None, type_id: int, at: datetime
+) -> int:
     """Return how often in 30 days the same phone called, or the same kind of thing was reported at the same place (80 m)."""
     same = Q()
     if phone_index:
@@ -44,7 +47,9 @@ def repeat_count(*, station: Organisation, phone_index: bytes, lon: float | None
         same |= Q(within(lon, lat, rules.DUPLICATE_WITHIN_M), type_id=type_id)
     if not same:
         return 0
-    return Incident.objects.filter(same, station=station, merged_into=None, reported_at__gte=at - rules.REPEAT_WITHIN).count()
+    return Incident.objects.filter(
+        same, station=station, merged_into=None, reported_at__gte=at - rules.REPEAT_WITHIN
+    ).count()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,12 +83,18 @@ def _candidates(station: Organisation, asked: Asked, index: bytes, at: datetime)
     if index:
         known |= Q(caller_phone_index=index)
     if asked.lon is not None and asked.lat is not None:
-        known |= Q(within(asked.lon, asked.lat, max(rules.RELATED_WITHIN_M, rules.duplicate_radius_m(asked.accuracy_m))))
+        known |= Q(
+            within(asked.lon, asked.lat, max(rules.RELATED_WITHIN_M, rules.duplicate_radius_m(asked.accuracy_m)))
+        )
     recent = Incident.objects.filter(station=station, merged_into=None, reported_at__gte=at - rules.RELATED_WITHIN)
     recent = recent.annotate(words=TrigramSimilarity("address", asked.address) if asked.address else Value(0.0))
     if asked.address:
-        known |= Q(words__gte=0.3)
-    return recent.filter(known).exclude(number=asked.ignore).select_related("type").order_by("-reported_at")[:CANDIDATES] if known else recent.none()
+        known |= Q(words__gte=ALIKE)
+    return (
+        recent.filter(known).exclude(number=asked.ignore).select_related("type").order_by("-reported_at")[:CANDIDATES]
+        if known
+        else recent.none()
+    )
 
 
 def _duplicates(station: Organisation, asked: Asked, index: bytes, at: datetime) -> list[dict[str, Any]]:
@@ -92,15 +103,25 @@ def _duplicates(station: Organisation, asked: Asked, index: bytes, at: datetime)
 
 
 def _likened(row: Incident, asked: Asked, index: bytes, at: datetime) -> dict[str, Any]:
-    metres = None
+    metres, words = None, float(getattr(row, "words", 0.0))
     if asked.lon is not None and asked.lat is not None and row.lon is not None and row.lat is not None:
         metres = round(distance_m((asked.lon, asked.lat), (row.lon, row.lat)))
     age = (at - row.reported_at).total_seconds()
     same_type, same_phone = row.type.code == asked.type, bool(index) and bytes(row.caller_phone_index) == index
     score = rules.likeness(
-        distance_m=metres, radius_m=rules.duplicate_radius_m(asked.accuracy_m), age_s=age, same_type=same_type, same_phone=same_phone, words=row.words  # type: ignore[attr-defined]
+        distance_m=metres,
+        radius_m=rules.duplicate_radius_m(asked.accuracy_m),
+        age_s=age,
+        same_type=same_type,
+        same_phone=same_phone,
+        words=words,
     )
-    reasons = {"同一电话": same_phone, "同类": same_type, "同址": metres is not None and metres <= rules.DUPLICATE_WITHIN_M, "地址相近": row.words >= 0.3}  # type: ignore[attr-defined]
+    reasons = {
+        "同一电话": same_phone,
+        "同类": same_type,
+        "同址": metres is not None and metres <= rules.DUPLICATE_WITHIN_M,
+        "地址相近": words >= ALIKE,
+    }
     return {
         "number": row.number, "short": row.short, "priority": row.priority, "title": mask_text(row.title), "address": row.address,
         "status": row.status, "distance_m": metres, "age_s": int(age), "likeness": score,
@@ -116,7 +137,9 @@ def _repeats(station: Organisation, asked: Asked, index: bytes, at: datetime) ->
     place = 0
     if asked.lon is not None and asked.lat is not None:
         place = recent.filter(within(asked.lon, asked.lat, rules.DUPLICATE_WITHIN_M)).count()
-    newest = calls.order_by("-reported_at").values("number", "short", "title", "address", "status", "reported_at")[:SHOWN]
+    newest = calls.order_by("-reported_at").values("number", "short", "title", "address", "status", "reported_at")[
+        :SHOWN
+    ]
     return {"phone": calls.count(), "place": place, "since": since, "recent": list(newest)}
 
 
@@ -125,5 +148,3 @@ def _sensitive(station: Organisation, asked: Asked) -> dict[str, str] | None:
         return None
     place = places.sensitive_place(station, asked.lon, asked.lat)
     return {"name": place.name, "reason": place.sensitive} if place else None
-
-

@@ -59,7 +59,11 @@ def reopen_incident(*, officer: Officer, number: str, reason: str) -> Incident:
     settle(incident, rows, at=now())
     record(
         IncidentReopened(
-            stream=incident.station.code, subject_id=incident.pk, number=incident.number, card=incident_card(incident, rows), reason=mask_text(reason)
+            stream=incident.station.code,
+            subject_id=incident.pk,
+            number=incident.number,
+            card=incident_card(incident, rows),
+            reason=mask_text(reason),
         ),
         actor=officer,
     )
@@ -67,7 +71,9 @@ def reopen_incident(*, officer: Officer, number: str, reason: str) -> Incident:
 
 
 @transaction.atomic
-def reclassify_incident(*, officer: Officer, number: str, type_code: str, priority: int | None, reason: str) -> Incident:
+def reclassify_incident(
+    *, officer: Officer, number: str, type_code: str, priority: int | None, reason: str
+) -> Incident:
     """Change type or priority; the old one is kept with who and why (DOMAIN.md, rules of the domain)."""
     incident = locked(officer, number)
     require(rules.may_edit(officer, incident), "只有值班员、值班所长、所领导或接警人可以改类别。")
@@ -81,7 +87,13 @@ def reclassify_incident(*, officer: Officer, number: str, type_code: str, priori
         raise Invalid.field("reason", "请写明更改的原因。")
     old_type, old_priority = incident.type, incident.priority
     Reclassification.objects.create(
-        incident=incident, from_type=old_type, to_type=to, from_priority=old_priority, to_priority=to_priority, reason=mask_text(reason), by=officer
+        incident=incident,
+        from_type=old_type,
+        to_type=to,
+        from_priority=old_priority,
+        to_priority=to_priority,
+        reason=mask_text(reason),
+        by=officer,
     )
     incident.type, incident.priority = to, to_priority
     if rules.is_open(incident):

@@ -42,7 +42,9 @@ def dispatch_units(*, officer: Officer, number: str, call_signs: Sequence[str]) 
     ways = ways_to(incident, units)
     at = now()
     before = list(incident.assignments.all())
-    added = [_send(incident, unit, ways.get(unit.pk), officer=officer, at=at, reinforcement=bool(before)) for unit in units]
+    added = [
+        _send(incident, unit, ways.get(unit.pk), officer=officer, at=at, reinforcement=bool(before)) for unit in units
+    ]
     if not added:
         return incident
     settle(incident, before + added, at=at)
@@ -83,7 +85,10 @@ def _free_units(officer: Officer, incident: Incident, call_signs: Sequence[str])
     free = [unit for sign in wanted if (unit := units[sign]).at_incident != incident.number]
     for unit in free:
         if unit.at_incident:
-            raise Conflict(f"{unit.call_sign} 已派往 {unit.at_incident}，{_sender(unit)}。", {"units": f"{unit.call_sign} 正在处置其他警情。"})
+            raise Conflict(
+                f"{unit.call_sign} 已派往 {unit.at_incident}，{_sender(unit)}。",
+                {"units": f"{unit.call_sign} 正在处置其他警情。"},
+            )
         if unit.status == UnitStatus.OFF_DUTY:
             raise Conflict(f"{unit.call_sign} 已下班。", {"units": f"{unit.call_sign} 已下班。"})
     return free
@@ -94,7 +99,9 @@ def _sender(unit: Unit) -> str:
     return f"由{row.sent_by.name}于 {row.sent_at.astimezone():%H:%M:%S} 派出" if row and row.sent_by else "请刷新后再派"
 
 
-def _send(incident: Incident, unit: Unit, way: Way | None, *, officer: Officer, at: datetime, reinforcement: bool) -> Assignment:
+def _send(
+    incident: Incident, unit: Unit, way: Way | None, *, officer: Officer, at: datetime, reinforcement: bool
+) -> Assignment:
     row = Assignment(
         incident=incident, unit=unit, leg=Leg.SENT, leg_since=at, sent_at=at, sent_by=officer, reinforcement=reinforcement,
         planned_m=round(way.distance_m) if way else None, planned_s=round(way.seconds) if way else None,
@@ -105,7 +112,9 @@ def _send(incident: Incident, unit: Unit, way: Way | None, *, officer: Officer, 
     except IntegrityError as error:
         if CONSTRAINT not in str(error):
             raise
-        raise Conflict(f"{unit.call_sign} 刚被派出，{_sender(unit)}。", {"units": f"{unit.call_sign} 正在处置其他警情。"}) from error
+        raise Conflict(
+            f"{unit.call_sign} 刚被派出，{_sender(unit)}。", {"units": f"{unit.call_sign} 正在处置其他警情。"}
+        ) from error
     return row
 
 
@@ -118,7 +127,12 @@ def move_assignment(*, officer: Officer, assignment_id: int, to: Leg, reason: st
     incident = locked_by_id(incident_id)
     rows = list(incident.assignments.all())
     row = next(one for one in rows if one.pk == assignment_id)
-    unit = Unit.objects.select_for_update(of=("self",)).select_related("station").prefetch_related(CREW).get(pk=row.unit_id)
+    unit = (
+        Unit.objects.select_for_update(of=("self",))
+        .select_related("station")
+        .prefetch_related(CREW)
+        .get(pk=row.unit_id)
+    )
     if officer.station_id not in (None, incident.station_id):
         raise NotFound("没有找到这条派警。")
     require(rules.may_move_assignment(officer, incident, crew_ids(unit)), "只有车组成员或值班员可以更新进度。")
@@ -132,7 +146,12 @@ def move_assignment(*, officer: Officer, assignment_id: int, to: Leg, reason: st
     took_s = round((at - row.leg_since).total_seconds())
     _step(row, to, at)
     settle(incident, rows, at=at)
-    move_unit(unit=unit, to=UNIT_STATUS[to], incident="" if to in {Leg.CLEARED, Leg.RECALLED} else incident.number, actor=officer)
+    move_unit(
+        unit=unit,
+        to=UNIT_STATUS[to],
+        incident="" if to in {Leg.CLEARED, Leg.RECALLED} else incident.number,
+        actor=officer,
+    )
     record(
         AssignmentMoved(
             stream=incident.station.code, subject_id=incident.pk, number=incident.number, card=incident_card(incident, rows),

@@ -48,9 +48,13 @@ class Report:
 def check_time(occurred_at: datetime, at: datetime) -> None:
     """Refuse a time in the future or so long ago that it is surely a slip."""
     if occurred_at > at + rules.FUTURE_SLACK:
-        raise Invalid.field("occurred_at", f"发生时间 {occurred_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 在将来，请核对日期与时区。")
+        raise Invalid.field(
+            "occurred_at", f"发生时间 {occurred_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 在将来，请核对日期与时区。"
+        )
     if occurred_at < at - rules.OLDEST:
-        raise Invalid.field("occurred_at", f"发生时间 {occurred_at.astimezone(SHANGHAI):%Y-%m-%d} 早于一年前；历史数据请用导入。")
+        raise Invalid.field(
+            "occurred_at", f"发生时间 {occurred_at.astimezone(SHANGHAI):%Y-%m-%d} 早于一年前；历史数据请用导入。"
+        )
 
 
 def type_for(code: str) -> IncidentType:
@@ -118,7 +122,12 @@ def report_incident(*, officer: Officer, station: Organisation, report: Report) 
     phone_index = blind_index(report.caller_phone)
     limit = stage_limits(station.pk).get((priority, Stage.DISPATCH))
     where = _place_in(station, report)
-    repeat = repeat_count(station=station, phone_index=phone_index, lon=report.lon, lat=report.lat, type_id=kind_of.pk, at=at) + 1
+    repeat = (
+        repeat_count(
+            station=station, phone_index=phone_index, lon=report.lon, lat=report.lat, type_id=kind_of.pk, at=at
+        )
+        + 1
+    )
     number, short = next_number(station, local_day(at))
     incident = Incident(
         number=number, short=short, station=station, kind=report.kind, source=report.source, source_id=report.source_id, type=kind_of,
@@ -147,7 +156,9 @@ def _insert(incident: Incident) -> None:
             incident.save(force_insert=True)
     except IntegrityError as error:
         if "incident_source_id_once" in str(error):
-            raise Conflict(f"来源编号“{incident.source_id}”已登记过。", {"source_id": "同一来源的编号不能重复。"}) from error
+            raise Conflict(
+                f"来源编号“{incident.source_id}”已登记过。", {"source_id": "同一来源的编号不能重复。"}
+            ) from error
         raise
 
 

@@ -30,9 +30,12 @@ def edit_incident(*, officer: Officer, number: str, version: int, changes: Mappi
     incident = locked(officer, number)
     require(rules.may_edit(officer, incident), "只有值班员、值班所长、所领导或接警人可以修改。")
     if unknown := set(changes) - EDITABLE:
-        raise Invalid.field(sorted(unknown)[0], "这一项不能直接修改。")
+        raise Invalid.field(min(unknown), "这一项不能直接修改。")
     if version != incident.version:
-        raise Conflict(f"{incident.number} 已被改到第 {incident.version} 版（您读到第 {version} 版），请核对后再改。", {"version": str(incident.version)})
+        raise Conflict(
+            f"{incident.number} 已被改到第 {incident.version} 版（您读到第 {version} 版），请核对后再改。",
+            {"version": str(incident.version)},
+        )
     changed = sorted(name for name, value in changes.items() if getattr(incident, name) != value)
     if not changed:
         return incident
@@ -45,7 +48,13 @@ def edit_incident(*, officer: Officer, number: str, version: int, changes: Mappi
     texts = (incident.title, incident.address, incident.description, incident.number)
     Incident.objects.filter(pk=incident.pk).update(search=search_vector(*texts))
     record(
-        IncidentEdited(stream=incident.station.code, subject_id=incident.pk, number=incident.number, card=incident_card(incident), fields=changed),
+        IncidentEdited(
+            stream=incident.station.code,
+            subject_id=incident.pk,
+            number=incident.number,
+            card=incident_card(incident),
+            fields=changed,
+        ),
         actor=officer,
     )
     return incident
@@ -60,7 +69,11 @@ def add_note(*, officer: Officer, number: str, text: str) -> Incident:
         raise Invalid.field("text", "请写内容。")
     record(
         NoteAdded(
-            stream=incident.station.code, subject_id=incident.pk, number=incident.number, card=incident_card(incident), text=mask_text(text.strip())
+            stream=incident.station.code,
+            subject_id=incident.pk,
+            number=incident.number,
+            card=incident_card(incident),
+            text=mask_text(text.strip()),
         ),
         actor=officer,
     )
@@ -82,12 +95,19 @@ def link_incident(*, officer: Officer, number: str, other: str, kind: str) -> In
         return incident
     if kind == LinkKind.DUPLICATE:
         _merge(incident, target)
-    _, made = Link.objects.update_or_create(incident=incident, other=target, defaults={"kind": kind}, create_defaults={"kind": kind, "by": officer})
+    _, made = Link.objects.update_or_create(
+        incident=incident, other=target, defaults={"kind": kind}, create_defaults={"kind": kind, "by": officer}
+    )
     if made or kind == LinkKind.DUPLICATE:
         for one, peer in ((incident, target), (target, incident)):
             record(
                 IncidentLinked(
-                    stream=one.station.code, subject_id=one.pk, number=one.number, card=incident_card(one), other=peer.number, link=kind
+                    stream=one.station.code,
+                    subject_id=one.pk,
+                    number=one.number,
+                    card=incident_card(one),
+                    other=peer.number,
+                    link=kind,
                 ),
                 actor=officer,
             )

@@ -20,6 +20,10 @@ TIME_OF = {
 }
 
 
+# Everything but the search column, which only changes with the words.
+SAVED = [one.name for one in Incident._meta.concrete_fields if one.name not in {"id", "search"}]  # noqa: SLF001 - Django's public way
+
+
 def locked(officer: Officer, number: str) -> Incident:
     """Lock a visible incident for a change; NotFound otherwise."""
     incident = visible_incidents(officer).select_for_update(of=("self",)).filter(number=number).first()
@@ -30,11 +34,17 @@ def locked(officer: Officer, number: str) -> Incident:
 
 def locked_by_id(pk: int) -> Incident:
     """Lock an incident whose right to see was answered before."""
-    rows = Incident.objects.select_related("type", "community", "station", "merged_into").defer("search").prefetch_related(ASSIGNMENTS)
+    rows = (
+        Incident.objects.select_related("type", "community", "station", "merged_into")
+        .defer("search")
+        .prefetch_related(ASSIGNMENTS)
+    )
     return rows.select_for_update(of=("self",)).get(pk=pk)
 
 
-def settle(incident: Incident, assignments: Sequence[Assignment], *, at: datetime, status: Status | None = None) -> None:
+def settle(
+    incident: Incident, assignments: Sequence[Assignment], *, at: datetime, status: Status | None = None
+) -> None:
     """Let status, times, stage and its due time follow from the assignments (or a given status), and save them."""
     incident.status = status or rules.status_after(assignments)
     field = TIME_OF.get(Status(incident.status))
@@ -46,11 +56,13 @@ def settle(incident: Incident, assignments: Sequence[Assignment], *, at: datetim
     touch(incident)
 
 
-def start_stage(incident: Incident, stage: Stage, *, at: datetime, restart: bool = False) -> None:  # noqa: FBT001, FBT002
+def start_stage(incident: Incident, stage: Stage, *, at: datetime, restart: bool = False) -> None:
     """Begin timing a stage; one that is already running goes on unless the limits changed under it."""
     if stage == incident.stage and not restart and incident.status != Status.CLOSED:
         return
-    limit = stage_limits(incident.station_id).get((incident.priority, stage)) if incident.status != Status.CLOSED else None
+    limit = (
+        stage_limits(incident.station_id).get((incident.priority, stage)) if incident.status != Status.CLOSED else None
+    )
     since = incident.stage_since if stage == incident.stage and restart else at
     incident.stage, incident.stage_since, incident.late = stage, since, False
     incident.stage_due_at = rules.due_at(since, limit)
@@ -59,4 +71,4 @@ def start_stage(incident: Incident, stage: Stage, *, at: datetime, restart: bool
 def touch(incident: Incident) -> None:
     """Save everything but the search column, with a new version."""
     incident.version += 1
-    incident.save(update_fields=[f.name for f in incident._meta.concrete_fields if f.name not in {"id", "search"}])
+    incident.save(update_fields=SAVED)

@@ -9,6 +9,8 @@ from core.errors import Invalid
 from stations.choices import Datum
 from stations.geo.datum import check_position, to_wgs84
 
+MOBILE_DIGITS = 11
+
 
 class PositionSerializer(serializers.Serializer[dict[str, Any]]):
     """lon, lat in a datum → WGS-84. Half a position, NaN, or swapped axes are refused by name."""
@@ -45,6 +47,6 @@ class PhoneField(serializers.CharField):
         digits = re.sub(r"[\s\-()（）]", "", super().to_internal_value(data))
         if digits and not re.fullmatch(r"\+?\d{3,20}", digits):
             raise serializers.ValidationError("电话只能是数字，如 138 0013 8000。")
-        if re.fullmatch(r"1[3-9]\d*", digits) and len(digits) != 11 and len(digits) > 5:
+        if re.fullmatch(r"1[3-9]\d{5,}", digits) and len(digits) != MOBILE_DIGITS:
             raise serializers.ValidationError(f"手机号应为 11 位，现 {len(digits)} 位。")
         return digits.removeprefix("+86")

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.auth import authenticate
-from drf_spectacular.utils import OpenApiTypes, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import AllowAny
@@ -94,7 +95,10 @@ class Me(APIView):
     @extend_schema(responses=ANY)
     def get(self, request: Request) -> Response:
         """Return the officer and the stations that are seen."""
-        return Response(officer_row(request.user) | {"stations": [station_row(row) for row in people.visible_stations(request.user)]})
+        return Response(
+            officer_row(request.user)
+            | {"stations": [station_row(row) for row in people.visible_stations(request.user)]}
+        )
 
 
 class Stations(APIView):
@@ -126,7 +130,9 @@ class Units(APIView):
     def get(self, request: Request) -> Response:
         """Return cards by call sign."""
         rows = units.visible_units(request.user).order_by("station__code", "call_sign")
-        return Response({"results": [units.unit_card(row) | {"station": row.station.code} for row in rows], "next": None})
+        return Response(
+            {"results": [units.unit_card(row) | {"station": row.station.code} for row in rows], "next": None}
+        )
 
 
 class UnitStatusView(APIView):
@@ -138,7 +144,9 @@ class UnitStatusView(APIView):
         """Set a status by hand; 409 while the unit is on an incident."""
         shape = StatusSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
-        unit = unit_services.set_unit_status(officer=request.user, call_sign=call_sign, to=shape.validated_data["status"])
+        unit = unit_services.set_unit_status(
+            officer=request.user, call_sign=call_sign, to=shape.validated_data["status"]
+        )
         return Response(units.unit_card(unit))
 
 
@@ -185,7 +193,10 @@ class Positions(APIView):
         near = (station.lon, station.lat) if station.lon is not None and station.lat is not None else None
         shapes = [FixSerializer(data=one, context={"near": near}) for one in given]
         good = [shape for shape in shapes if shape.is_valid()]
-        fixes = [unit_services.Fix(**{key: value for key, value in shape.validated_data.items() if key != "datum"}) for shape in good]
+        fixes = [
+            unit_services.Fix(**{key: value for key, value in shape.validated_data.items() if key != "datum"})
+            for shape in good
+        ]
         results = iter(unit_services.report_positions(officer=request.user, station=station, fixes=fixes))
         return Response({"results": [next(results) if shape in good else _refused(shape) for shape in shapes]})
 
@@ -194,5 +205,3 @@ def _refused(shape: FixSerializer) -> dict[str, Any]:
     said = "；".join(f"{name}：{words[0]}" for name, words in shape.errors.items())
     unit = shape.initial_data.get("unit", "") if isinstance(shape.initial_data, dict) else ""
     return {"unit": str(unit)[:12], "accepted": False, "detail": said}
-
-

@@ -7,273 +7,560 @@ import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import stations.models.places
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
 
+import stations.models.places
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         BtreeGistExtension(),
         TrigramExtension(),
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=64, unique=True, verbose_name='用户名')),
-                ('name', models.CharField(max_length=64, verbose_name='姓名')),
-                ('badge', models.CharField(blank=True, max_length=16, verbose_name='警号')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('dispatcher', '值班员'), ('duty_leader', '值班所长'), ('community_officer', '社区民警'), ('auxiliary', '辅警'), ('case_team', '案件办理'), ('mediator', '调解员'), ('supervisor', '所领导'), ('wall', '大屏'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员')], max_length=24), size=None, verbose_name='角色')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='电话')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=64, unique=True, verbose_name="用户名")),
+                ("name", models.CharField(max_length=64, verbose_name="姓名")),
+                ("badge", models.CharField(blank=True, max_length=16, verbose_name="警号")),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("dispatcher", "值班员"),
+                                ("duty_leader", "值班所长"),
+                                ("community_officer", "社区民警"),
+                                ("auxiliary", "辅警"),
+                                ("case_team", "案件办理"),
+                                ("mediator", "调解员"),
+                                ("supervisor", "所领导"),
+                                ("wall", "大屏"),
+                                ("system_admin", "系统管理员"),
+                                ("security_admin", "安全管理员"),
+                                ("audit_admin", "审计管理员"),
+                            ],
+                            max_length=24,
+                        ),
+                        size=None,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="电话")),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
             ],
             options={
-                'verbose_name': '民警',
+                "verbose_name": "民警",
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('call_sign', models.CharField(max_length=12, validators=[django.core.validators.RegexValidator('^[A-Z0-9一-龥-]+$', '呼号只用大写字母、数字或汉字。')], verbose_name='呼号')),
-                ('kind', models.CharField(choices=[('car', '警车'), ('motorcycle', '摩托'), ('foot', '步巡')], max_length=12, verbose_name='类型')),
-                ('status', models.CharField(choices=[('off_duty', '下班'), ('available', '空闲'), ('assigned', '已派'), ('en_route', '赶赴'), ('on_scene', '在处'), ('unavailable', '暂离')], default='off_duty', max_length=12, verbose_name='状态')),
-                ('status_at', models.DateTimeField(auto_now_add=True, verbose_name='状态时间')),
-                ('at_incident', models.CharField(blank=True, max_length=40, verbose_name='警情')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "call_sign",
+                    models.CharField(
+                        max_length=12,
+                        validators=[
+                            django.core.validators.RegexValidator("^[A-Z0-9一-龥-]+$", "呼号只用大写字母、数字或汉字。")
+                        ],
+                        verbose_name="呼号",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("car", "警车"), ("motorcycle", "摩托"), ("foot", "步巡")],
+                        max_length=12,
+                        verbose_name="类型",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("off_duty", "下班"),
+                            ("available", "空闲"),
+                            ("assigned", "已派"),
+                            ("en_route", "赶赴"),
+                            ("on_scene", "在处"),
+                            ("unavailable", "暂离"),
+                        ],
+                        default="off_duty",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("status_at", models.DateTimeField(auto_now_add=True, verbose_name="状态时间")),
+                ("at_incident", models.CharField(blank=True, max_length=40, verbose_name="警情")),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
             ],
             options={
-                'verbose_name': '警力单元',
+                "verbose_name": "警力单元",
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.BinaryField(max_length=32, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('bureau', '市局'), ('sub_bureau', '分局'), ('station', '派出所'), ('community_team', '社区警务队'), ('case_team', '案件办理队'), ('command_room', '综合指挥室'), ('group', '警组')], max_length=16, verbose_name='类别')),
-                ('code', models.CharField(max_length=16, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9]+$', '代码只用大写字母和数字。')], verbose_name='代码')),
-                ('name', models.CharField(max_length=64, verbose_name='名称')),
-                ('path', models.CharField(db_index=True, editable=False, max_length=160, verbose_name='路径')),
-                ('lon', models.FloatField(blank=True, null=True, verbose_name='经度')),
-                ('lat', models.FloatField(blank=True, null=True, verbose_name='纬度')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='stations.organisation', verbose_name='上级')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("bureau", "市局"),
+                            ("sub_bureau", "分局"),
+                            ("station", "派出所"),
+                            ("community_team", "社区警务队"),
+                            ("case_team", "案件办理队"),
+                            ("command_room", "综合指挥室"),
+                            ("group", "警组"),
+                        ],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=16,
+                        unique=True,
+                        validators=[django.core.validators.RegexValidator("^[A-Z0-9]+$", "代码只用大写字母和数字。")],
+                        verbose_name="代码",
+                    ),
+                ),
+                ("name", models.CharField(max_length=64, verbose_name="名称")),
+                ("path", models.CharField(db_index=True, editable=False, max_length=160, verbose_name="路径")),
+                ("lon", models.FloatField(blank=True, null=True, verbose_name="经度")),
+                ("lat", models.FloatField(blank=True, null=True, verbose_name="纬度")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="stations.organisation",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '机构',
-            },
-        ),
-        migrations.AddField(
-            model_name='officer',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='stations.organisation', verbose_name='所属'),
-        ),
-        migrations.AddField(
-            model_name='officer',
-            name='station',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='stations.organisation', verbose_name='派出所'),
-        ),
-        migrations.CreateModel(
-            name='Place',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('community', '社区'), ('grid', '网格'), ('compound', '小区'), ('building', '楼栋'), ('dwelling', '户'), ('key_unit', '重点单位'), ('venue', '娱乐场所'), ('district', '商圈'), ('school', '学校'), ('market', '市场'), ('box', '警务室与岗亭')], max_length=16, verbose_name='类别')),
-                ('code', models.CharField(max_length=40, verbose_name='编号')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('initials', models.CharField(blank=True, max_length=100, verbose_name='拼音首字母')),
-                ('lon', models.FloatField(blank=True, null=True, verbose_name='经度')),
-                ('lat', models.FloatField(blank=True, null=True, verbose_name='纬度')),
-                ('boundary', models.JSONField(blank=True, help_text='GeoJSON Polygon 或 MultiPolygon，WGS-84', null=True, verbose_name='边界')),
-                ('sensitive', models.CharField(blank=True, max_length=200, verbose_name='敏感部位说明')),
-                ('households', models.PositiveIntegerField(default=0, verbose_name='户数')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('uncovered_since', models.DateTimeField(editable=False, null=True, verbose_name='无人自')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='stations.place', verbose_name='上级')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='stations.organisation', verbose_name='派出所')),
-            ],
-            options={
-                'verbose_name': '场所',
-            },
-        ),
-        migrations.CreateModel(
-            name='PlaceArea',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ring', stations.models.places.PolygonField()),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='stations.place')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Post',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('officer', '责任民警'), ('auxiliary', '责任辅警')], max_length=16, verbose_name='职责')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='民警')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='stations.place', verbose_name='场所')),
-            ],
-            options={
-                'verbose_name': '包片',
-            },
-        ),
-        migrations.CreateModel(
-            name='RoadNetwork',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=200, verbose_name='来源')),
-                ('imported_at', models.DateTimeField(auto_now=True, verbose_name='导入时间')),
-                ('nodes', models.PositiveIntegerField(verbose_name='节点数')),
-                ('edges', models.PositiveIntegerField(verbose_name='路段数')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('arrays', models.BinaryField(verbose_name='数据')),
-                ('station', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='road_network', to='stations.organisation', verbose_name='派出所')),
-            ],
-            options={
-                'verbose_name': '路网',
-            },
-        ),
-        migrations.CreateModel(
-            name='Shift',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='上班')),
-                ('ends_at', models.DateTimeField(verbose_name='下班')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shifts', to=settings.AUTH_USER_MODEL, verbose_name='民警')),
-            ],
-            options={
-                'verbose_name': '班次',
-            },
-        ),
-        migrations.CreateModel(
-            name='UnitPosition',
-            fields=[
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='position', serialize=False, to='stations.unit')),
-                ('lon', models.FloatField()),
-                ('lat', models.FloatField()),
-                ('at', models.DateTimeField()),
-                ('accuracy_m', models.FloatField(null=True)),
-                ('speed_mps', models.FloatField(null=True)),
-                ('heading', models.FloatField(null=True)),
-            ],
-            options={
-                'verbose_name': '定位',
+                "verbose_name": "机构",
             },
         ),
         migrations.AddField(
-            model_name='unit',
-            name='group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.organisation', verbose_name='警组'),
+            model_name="officer",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="officers",
+                to="stations.organisation",
+                verbose_name="所属",
+            ),
         ),
         migrations.AddField(
-            model_name='unit',
-            name='station',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='stations.organisation', verbose_name='派出所'),
+            model_name="officer",
+            name="station",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="staff",
+                to="stations.organisation",
+                verbose_name="派出所",
+            ),
         ),
         migrations.CreateModel(
-            name='CrewMember',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(verbose_name='自')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='至')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='crews', to=settings.AUTH_USER_MODEL, verbose_name='民警')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='crew', to='stations.unit', verbose_name='单元')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("community", "社区"),
+                            ("grid", "网格"),
+                            ("compound", "小区"),
+                            ("building", "楼栋"),
+                            ("dwelling", "户"),
+                            ("key_unit", "重点单位"),
+                            ("venue", "娱乐场所"),
+                            ("district", "商圈"),
+                            ("school", "学校"),
+                            ("market", "市场"),
+                            ("box", "警务室与岗亭"),
+                        ],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="编号")),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                ("initials", models.CharField(blank=True, max_length=100, verbose_name="拼音首字母")),
+                ("lon", models.FloatField(blank=True, null=True, verbose_name="经度")),
+                ("lat", models.FloatField(blank=True, null=True, verbose_name="纬度")),
+                (
+                    "boundary",
+                    models.JSONField(
+                        blank=True, help_text="GeoJSON Polygon 或 MultiPolygon，WGS-84", null=True, verbose_name="边界"
+                    ),
+                ),
+                ("sensitive", models.CharField(blank=True, max_length=200, verbose_name="敏感部位说明")),
+                ("households", models.PositiveIntegerField(default=0, verbose_name="户数")),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
+                ("uncovered_since", models.DateTimeField(editable=False, null=True, verbose_name="无人自")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="stations.place",
+                        verbose_name="上级",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="stations.organisation",
+                        verbose_name="派出所",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '车组成员',
+                "verbose_name": "场所",
             },
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="PlaceArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('training', '培训'), ('seconded', '借调'), ('leave', '休假')], max_length=16, verbose_name='原因')),
-                ('starts_at', models.DateTimeField(verbose_name='开始')),
-                ('ends_at', models.DateTimeField(verbose_name='结束')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='民警')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ring", stations.models.places.PolygonField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="areas", to="stations.place"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Post",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("officer", "责任民警"), ("auxiliary", "责任辅警")], max_length=16, verbose_name="职责"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="民警",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="stations.place",
+                        verbose_name="场所",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '缺勤',
-                'indexes': [models.Index(fields=['officer', 'ends_at'], name='absence_officer')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='absence_has_length')],
+                "verbose_name": "包片",
+            },
+        ),
+        migrations.CreateModel(
+            name="RoadNetwork",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=200, verbose_name="来源")),
+                ("imported_at", models.DateTimeField(auto_now=True, verbose_name="导入时间")),
+                ("nodes", models.PositiveIntegerField(verbose_name="节点数")),
+                ("edges", models.PositiveIntegerField(verbose_name="路段数")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                ("arrays", models.BinaryField(verbose_name="数据")),
+                (
+                    "station",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="road_network",
+                        to="stations.organisation",
+                        verbose_name="派出所",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "路网",
+            },
+        ),
+        migrations.CreateModel(
+            name="Shift",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField(verbose_name="上班")),
+                ("ends_at", models.DateTimeField(verbose_name="下班")),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shifts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="民警",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "班次",
+            },
+        ),
+        migrations.CreateModel(
+            name="UnitPosition",
+            fields=[
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="position",
+                        serialize=False,
+                        to="stations.unit",
+                    ),
+                ),
+                ("lon", models.FloatField()),
+                ("lat", models.FloatField()),
+                ("at", models.DateTimeField()),
+                ("accuracy_m", models.FloatField(null=True)),
+                ("speed_mps", models.FloatField(null=True)),
+                ("heading", models.FloatField(null=True)),
+            ],
+            options={
+                "verbose_name": "定位",
+            },
+        ),
+        migrations.AddField(
+            model_name="unit",
+            name="group",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="stations.organisation",
+                verbose_name="警组",
+            ),
+        ),
+        migrations.AddField(
+            model_name="unit",
+            name="station",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="units",
+                to="stations.organisation",
+                verbose_name="派出所",
+            ),
+        ),
+        migrations.CreateModel(
+            name="CrewMember",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(verbose_name="自")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="至")),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="crews",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="民警",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="crew",
+                        to="stations.unit",
+                        verbose_name="单元",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "车组成员",
+            },
+        ),
+        migrations.CreateModel(
+            name="Absence",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("training", "培训"), ("seconded", "借调"), ("leave", "休假")],
+                        max_length=16,
+                        verbose_name="原因",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="开始")),
+                ("ends_at", models.DateTimeField(verbose_name="结束")),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absences",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="民警",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "缺勤",
+                "indexes": [models.Index(fields=["officer", "ends_at"], name="absence_officer")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="absence_has_length"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['path'], name='organisation_prefix', opclasses=['varchar_pattern_ops']),
+            model_name="organisation",
+            index=models.Index(fields=["path"], name="organisation_prefix", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='officer',
-            index=models.Index(fields=['station', 'is_active'], name='officer_station'),
+            model_name="officer",
+            index=models.Index(fields=["station", "is_active"], name="officer_station"),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('roles__overlap', ['system_admin', 'security_admin', 'audit_admin']), _negated=True), ('roles__len', 1), _connector='OR'), name='officer_administrators_are_exclusive', violation_error_message='系统、安全、审计管理员不能兼任其他角色。'),
+            model_name="officer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("roles__overlap", ["system_admin", "security_admin", "audit_admin"]), _negated=True),
+                    ("roles__len", 1),
+                    _connector="OR",
+                ),
+                name="officer_administrators_are_exclusive",
+                violation_error_message="系统、安全、审计管理员不能兼任其他角色。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(('roles__len__gte', 1)), name='officer_has_a_role', violation_error_message='至少选一个角色。'),
+            model_name="officer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("roles__len__gte", 1)),
+                name="officer_has_a_role",
+                violation_error_message="至少选一个角色。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['station', 'kind', 'code'], name='place_kind'),
+            model_name="place",
+            index=models.Index(fields=["station", "kind", "code"], name="place_kind"),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), name='gin_trgm_ops'), name='place_name_trgm'),
+            model_name="place",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("name"), name="gin_trgm_ops"
+                ),
+                name="place_name_trgm",
+            ),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['station', 'initials'], name='place_initials', opclasses=['int8_ops', 'varchar_pattern_ops']),
+            model_name="place",
+            index=models.Index(
+                fields=["station", "initials"], name="place_initials", opclasses=["int8_ops", "varchar_pattern_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('station', 'kind', 'code'), name='place_code_once'),
+            model_name="place",
+            constraint=models.UniqueConstraint(fields=("station", "kind", "code"), name="place_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), _connector='OR'), name='place_position_is_on_earth'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lat", None), ("lon", None)),
+                    models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="place_position_is_on_earth",
+            ),
         ),
         migrations.AddIndex(
-            model_name='placearea',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['ring'], name='place_area_ring'),
+            model_name="placearea",
+            index=django.contrib.postgres.indexes.GistIndex(fields=["ring"], name="place_area_ring"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('place', 'kind'), name='post_one_officer_one_auxiliary'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("place", "kind"), name="post_one_officer_one_auxiliary"),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='shift_has_length'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="shift_has_length"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('officer', '='), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='shift_one_at_a_time', violation_error_message='该民警在这段时间已有班次。'),
+            model_name="shift",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("officer", "="),
+                    (
+                        models.Func(
+                            models.F("starts_at"),
+                            models.F("ends_at"),
+                            function="tstzrange",
+                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="shift_one_at_a_time",
+                violation_error_message="该民警在这段时间已有班次。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('station', 'call_sign'), name='unit_call_sign_once'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("station", "call_sign"), name="unit_call_sign_once"),
         ),
         migrations.AddConstraint(
-            model_name='crewmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('officer',), name='crew_officer_on_one_unit'),
+            model_name="crewmember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("officer",), name="crew_officer_on_one_unit"
+            ),
         ),
     ]

@@ -1,6 +1,6 @@
 """The organisation tree and its officers."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -16,9 +16,13 @@ class Organisation(models.Model):
     """A body of the tree bureau → sub-bureau → station → team → group."""
 
     kind = models.CharField("类别", max_length=16, choices=OrganisationKind)
-    code = models.CharField("代码", max_length=16, unique=True, validators=[RegexValidator(r"^[A-Z0-9]+$", "代码只用大写字母和数字。")])
+    code = models.CharField(
+        "代码", max_length=16, unique=True, validators=[RegexValidator(r"^[A-Z0-9]+$", "代码只用大写字母和数字。")]
+    )
     name = models.CharField("名称", max_length=64)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     # Codes from the root, each closed by a dot: "a station and all below it" is one prefix.
     path = models.CharField("路径", max_length=160, editable=False, db_index=True)
     lon = models.FloatField("经度", null=True, blank=True)
@@ -40,12 +44,14 @@ class Officer(AbstractBaseUser):
     badge = models.CharField("警号", max_length=16, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="officers", verbose_name="所属")
     # The station above `organisation`; null for people of a bureau, who see the stations below them.
-    station = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name="派出所")
+    station = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name="派出所"
+    )
     roles = ArrayField(models.CharField(max_length=24, choices=Role.choices), verbose_name="角色")
     phone = models.CharField("电话", max_length=20, blank=True)
     is_active = models.BooleanField("在用", default=True)
 
-    objects: ClassVar[BaseUserManager["Officer"]] = BaseUserManager()
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
     USERNAME_FIELD = "username"
 
     class Meta:
@@ -57,7 +63,9 @@ class Officer(AbstractBaseUser):
                 name="officer_administrators_are_exclusive",
                 violation_error_message="系统、安全、审计管理员不能兼任其他角色。",
             ),
-            models.CheckConstraint(condition=Q(roles__len__gte=1), name="officer_has_a_role", violation_error_message="至少选一个角色。"),
+            models.CheckConstraint(
+                condition=Q(roles__len__gte=1), name="officer_has_a_role", violation_error_message="至少选一个角色。"
+            ),
         ]
 
     def __str__(self) -> str:

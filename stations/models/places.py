@@ -29,7 +29,9 @@ class Place(models.Model):
     address = models.CharField("地址", max_length=200, blank=True)
     # First letters of the name in pinyin, so that 柳堤夜市 is found by "ldys".
     initials = models.CharField("拼音首字母", max_length=100, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     lon = models.FloatField("经度", null=True, blank=True)
     lat = models.FloatField("纬度", null=True, blank=True)
     boundary = models.JSONField("边界", null=True, blank=True, help_text="GeoJSON Polygon 或 MultiPolygon，WGS-84")
@@ -44,13 +46,16 @@ class Place(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["station", "kind", "code"], name="place_code_once"),
             models.CheckConstraint(
-                condition=Q(lon=None, lat=None) | Q(lon__range=(-180, 180), lat__range=(-90, 90)), name="place_position_is_on_earth"
+                condition=Q(lon=None, lat=None) | Q(lon__range=(-180, 180), lat__range=(-90, 90)),
+                name="place_position_is_on_earth",
             ),
         ]
         indexes = [
             models.Index(fields=["station", "kind", "code"], name="place_kind"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="place_name_trgm"),
-            models.Index(fields=["station", "initials"], name="place_initials", opclasses=["int8_ops", "varchar_pattern_ops"]),
+            models.Index(
+                fields=["station", "initials"], name="place_initials", opclasses=["int8_ops", "varchar_pattern_ops"]
+            ),
         ]
 
     def __str__(self) -> str:

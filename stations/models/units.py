@@ -12,9 +12,13 @@ class Unit(models.Model):
     """A car, motorcycle or foot group that can be sent."""
 
     station = models.ForeignKey(Organisation, models.PROTECT, related_name="units", verbose_name="派出所")
-    call_sign = models.CharField("呼号", max_length=12, validators=[RegexValidator(r"^[A-Z0-9一-龥-]+$", "呼号只用大写字母、数字或汉字。")])
+    call_sign = models.CharField(
+        "呼号", max_length=12, validators=[RegexValidator(r"^[A-Z0-9一-龥-]+$", "呼号只用大写字母、数字或汉字。")]
+    )
     kind = models.CharField("类型", max_length=12, choices=UnitKind)
-    group = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="警组")
+    group = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="警组"
+    )
     status = models.CharField("状态", max_length=12, choices=UnitStatus, default=UnitStatus.OFF_DUTY)
     status_at = models.DateTimeField("状态时间", auto_now_add=True)
     # What it is at, as the screens name it; the assignment itself is the incidents app's row.
@@ -40,7 +44,9 @@ class CrewMember(models.Model):
 
     class Meta:
         verbose_name = "车组成员"
-        constraints = [models.UniqueConstraint(fields=["officer"], condition=Q(until=None), name="crew_officer_on_one_unit")]
+        constraints = [
+            models.UniqueConstraint(fields=["officer"], condition=Q(until=None), name="crew_officer_on_one_unit")
+        ]
 
     def __str__(self) -> str:
         return f"{self.officer_id} on {self.unit_id}"

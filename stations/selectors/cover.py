@@ -26,10 +26,19 @@ def station_cover(station: Organisation, at: datetime) -> list[Cover]:
     """
     posts = {
         row.place_id: row.officer
-        for row in Post.objects.filter(place__station=station, kind=PostKind.OFFICER).select_related("officer__organisation")
+        for row in Post.objects.filter(place__station=station, kind=PostKind.OFFICER).select_related(
+            "officer__organisation"
+        )
     }
-    away = {row.officer_id: row for row in Absence.objects.filter(officer__station=station, starts_at__lte=at, ends_at__gt=at)}
-    people = list(Officer.objects.filter(station=station, is_active=True, roles__contains=[Role.COMMUNITY_OFFICER]).order_by("badge", "pk"))
+    away = {
+        row.officer_id: row
+        for row in Absence.objects.filter(officer__station=station, starts_at__lte=at, ends_at__gt=at)
+    }
+    people = list(
+        Officer.objects.filter(station=station, is_active=True, roles__contains=[Role.COMMUNITY_OFFICER]).order_by(
+            "badge", "pk"
+        )
+    )
     load = {officer.pk: sum(one.pk == officer.pk for one in posts.values()) for officer in people}
     communities = Place.objects.filter(station=station, kind=PlaceKind.COMMUNITY, is_active=True).order_by("code")
     covers = []
@@ -42,12 +51,16 @@ def station_cover(station: Organisation, at: datetime) -> list[Cover]:
     return covers
 
 
-def _cover(place: Place, own: Officer | None, people: list[Officer], away: dict[int, Absence], load: dict[int, int]) -> Cover:
+def _cover(
+    place: Place, own: Officer | None, people: list[Officer], away: dict[int, Absence], load: dict[int, int]
+) -> Cover:
     if own is None:
         return Cover(place, None, None, "没有指定责任民警")
     if own.is_active and own.pk not in away:
         return Cover(place, own, None, "")
-    here = [one for one in people if one.organisation_id == own.organisation_id and one.pk != own.pk and one.pk not in away]
+    here = [
+        one for one in people if one.organisation_id == own.organisation_id and one.pk != own.pk and one.pk not in away
+    ]
     reason = AbsenceKind(away[own.pk].kind).label if own.pk in away else "已停用"
     if not here:
         return Cover(place, None, own, f"{own.name}{reason}，同组无人可替")
@@ -56,7 +69,11 @@ def _cover(place: Place, own: Officer | None, people: list[Officer], away: dict[
 
 def on_shift(station: Organisation, at: datetime) -> set[int]:
     """Return the officers whose shift covers a moment."""
-    return set(Shift.objects.filter(officer__station=station, starts_at__lte=at, ends_at__gt=at).values_list("officer_id", flat=True))
+    return set(
+        Shift.objects.filter(officer__station=station, starts_at__lte=at, ends_at__gt=at).values_list(
+            "officer_id", flat=True
+        )
+    )
 
 
 def cover_now(station: Organisation) -> list[dict[str, Any]]:

@@ -20,7 +20,9 @@ def _place_features(place: Place) -> list[dict[str, Any]]:
     if place.boundary:
         found.append(_feature(layer, place.name, place.boundary, kind=place.kind))
     elif place.lon is not None and place.lat is not None:
-        found.append(_feature("place", place.name, {"type": "Point", "coordinates": [place.lon, place.lat]}, kind=place.kind))
+        found.append(
+            _feature("place", place.name, {"type": "Point", "coordinates": [place.lon, place.lat]}, kind=place.kind)
+        )
     return found
 
 
@@ -39,7 +41,10 @@ def _street_features(station: Organisation) -> list[dict[str, Any]]:
         layer = "major" if network.highway[index] in MAJOR else "road"
         shape = [[round(lon, 6), round(lat, 6)] for lon, lat in network.shape(index)]
         lines.setdefault((layer, network.name[index]), []).append(shape)
-    return [_feature(layer, name, {"type": "MultiLineString", "coordinates": shapes}) for (layer, name), shapes in lines.items()]
+    return [
+        _feature(layer, name, {"type": "MultiLineString", "coordinates": shapes})
+        for (layer, name), shapes in lines.items()
+    ]
 
 
 def feature_collection(station: Organisation) -> dict[str, Any]:

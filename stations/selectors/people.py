@@ -41,7 +41,11 @@ def visible_officers(officer: Officer) -> QuerySet[Officer]:
 def officer_by_token(token: str) -> Officer | None:
     """Return the active officer of an unexpired token."""
     digest = hashlib.sha256(token.encode()).digest()
-    row = ApiToken.objects.select_related("officer__station", "officer__organisation").filter(digest=digest, expires_at__gt=now()).first()
+    row = (
+        ApiToken.objects.select_related("officer__station", "officer__organisation")
+        .filter(digest=digest, expires_at__gt=now())
+        .first()
+    )
     return row.officer if row and row.officer.is_active else None
 
 
@@ -58,18 +62,20 @@ def still_valid(tickets: list[Ticket]) -> set[int]:
     """Return the indexes of the tickets whose officer may still listen: three queries for all sockets of a process."""
     officers = {
         row[0]: row
-        for row in Officer.objects.filter(pk__in={ticket.officer_id for ticket in tickets}, is_active=True, roles__overlap=list(ROOM)).values_list(
-            "pk", "station_id", "organisation__path"
-        )
+        for row in Officer.objects.filter(
+            pk__in={ticket.officer_id for ticket in tickets}, is_active=True, roles__overlap=list(ROOM)
+        ).values_list("pk", "station_id", "organisation__path")
     }
     sessions = set(
-        Session.objects.filter(session_key__in={t.session_key for t in tickets if t.session_key}, expire_date__gt=now()).values_list("pk", flat=True)
+        Session.objects.filter(
+            session_key__in={t.session_key for t in tickets if t.session_key}, expire_date__gt=now()
+        ).values_list("pk", flat=True)
     )
     tokens = {
         bytes(digest)
-        for digest in ApiToken.objects.filter(digest__in={t.token_digest for t in tickets if t.token_digest}, expires_at__gt=now()).values_list(
-            "digest", flat=True
-        )
+        for digest in ApiToken.objects.filter(
+            digest__in={t.token_digest for t in tickets if t.token_digest}, expires_at__gt=now()
+        ).values_list("digest", flat=True)
     }
 
     def good(ticket: Ticket) -> bool:

@@ -37,7 +37,12 @@ def metres_from(lon: float, lat: float) -> Func:
 def sensitive_place(station: Organisation, lon: float, lat: float) -> Place | None:
     """Return the nearest place marked as sensitive within 80 m (I2)."""
     near = Place.objects.filter(station=station, is_active=True, lon__isnull=False).exclude(sensitive="")
-    return near.annotate(distance=metres_from(lon, lat)).filter(distance__lte=SENSITIVE_WITHIN_M).order_by("distance").first()
+    return (
+        near.annotate(distance=metres_from(lon, lat))
+        .filter(distance__lte=SENSITIVE_WITHIN_M)
+        .order_by("distance")
+        .first()
+    )
 
 
 def search_places(officer: Officer, *, text: str, station: Organisation | None = None, limit: int = 10) -> list[Place]:
@@ -52,7 +57,12 @@ def search_places(officer: Officer, *, text: str, station: Organisation | None =
     if word.isascii():
         found |= Q(initials__startswith=word.lower())
     starts = Func(F("name"), Value(word), function="starts_with", output_field=FloatField())
-    return list(places.filter(found).exclude(kind=PlaceKind.DWELLING).annotate(starts=starts).order_by("-starts", "kind", "name")[:limit])
+    return list(
+        places.filter(found)
+        .exclude(kind=PlaceKind.DWELLING)
+        .annotate(starts=starts)
+        .order_by("-starts", "kind", "name")[:limit]
+    )
 
 
 def place_for(officer: Officer, pk: int) -> Place:

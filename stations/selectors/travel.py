@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -17,9 +18,10 @@ KEPT = 32
 
 def _network(arrays: bytes) -> roads.RoadNetwork:
     with np.load(io.BytesIO(arrays), allow_pickle=False) as columns:
-        plain = {name: columns[name] for name in columns.files}
-    words = {name: tuple(plain.pop(name).tolist()) for name in ("highway", "name")}
-    return roads.RoadNetwork(**plain, **words)
+        plain: dict[str, Any] = {name: columns[name] for name in columns.files}
+    for name in ("highway", "name"):
+        plain[name] = tuple(plain[name].tolist())
+    return roads.RoadNetwork(**plain)
 
 
 @lru_cache(maxsize=KEPT)

@@ -8,12 +8,18 @@ from django.db.models import Prefetch, QuerySet
 from stations.models import CrewMember, Officer, Organisation, Unit, UnitPosition
 from stations.selectors.people import visible_stations
 
-CREW = Prefetch("crew", queryset=CrewMember.objects.filter(until=None).select_related("officer").order_by("since", "id"))
+CREW = Prefetch(
+    "crew", queryset=CrewMember.objects.filter(until=None).select_related("officer").order_by("since", "id")
+)
 
 
 def visible_units(officer: Officer) -> QuerySet[Unit]:
     """Return the active units of the stations that one sees, crew included."""
-    return Unit.objects.filter(is_active=True, station__in=visible_stations(officer)).select_related("station").prefetch_related(CREW)
+    return (
+        Unit.objects.filter(is_active=True, station__in=visible_stations(officer))
+        .select_related("station")
+        .prefetch_related(CREW)
+    )
 
 
 def station_units(station: Organisation) -> QuerySet[Unit]:

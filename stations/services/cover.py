@@ -31,7 +31,10 @@ def watch_cover() -> None:
 def _watch(station: Organisation) -> None:
     at = now()
     # One sweep at a time per station: the communities' rows are the lock and hold what was last said.
-    known = {row.pk: row for row in Place.objects.select_for_update().filter(station=station, kind=PlaceKind.COMMUNITY, is_active=True)}
+    known = {
+        row.pk: row
+        for row in Place.objects.select_for_update().filter(station=station, kind=PlaceKind.COMMUNITY, is_active=True)
+    }
     for row in station_cover(station, at):
         place = known.get(row.place.pk)
         bare = row.officer is None
@@ -45,6 +48,12 @@ def _watch(station: Organisation) -> None:
 def _say(station: Organisation, row: Cover) -> None:
     subject_id, number, card = row.place.pk, row.place.code, cover_card(row)
     if row.officer is None:
-        record(CommunityUncovered(stream=station.code, subject_id=subject_id, number=number, card=card, why=row.why), actor=None)
+        record(
+            CommunityUncovered(stream=station.code, subject_id=subject_id, number=number, card=card, why=row.why),
+            actor=None,
+        )
     else:
-        record(CommunityCovered(stream=station.code, subject_id=subject_id, number=number, card=card, by=row.officer.name), actor=None)
+        record(
+            CommunityCovered(stream=station.code, subject_id=subject_id, number=number, card=card, by=row.officer.name),
+            actor=None,
+        )

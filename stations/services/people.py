@@ -26,9 +26,13 @@ def check(instance: Organisation | Officer) -> None:
 
 
 @transaction.atomic
-def create_organisation(*, kind: str, code: str, name: str, parent: Organisation | None = None, **position: float) -> Organisation:
+def create_organisation(
+    *, kind: str, code: str, name: str, parent: Organisation | None = None, **position: float
+) -> Organisation:
     """Add a body to the tree; its path follows from its parent."""
-    organisation = Organisation(kind=kind, code=code, name=name, parent=parent, path=f"{parent.path if parent else ''}{code}.", **position)
+    organisation = Organisation(
+        kind=kind, code=code, name=name, parent=parent, path=f"{parent.path if parent else ''}{code}.", **position
+    )
     check(organisation)
     organisation.save()
     return organisation
@@ -43,10 +47,25 @@ def station_above(organisation: Organisation) -> Organisation | None:
 
 
 @transaction.atomic
-def create_officer(*, username: str, name: str, organisation: Organisation, roles: list[str], password: str | None, badge: str = "", phone: str = "") -> Officer:
+def create_officer(
+    *,
+    username: str,
+    name: str,
+    organisation: Organisation,
+    roles: list[str],
+    password: str | None,
+    badge: str = "",
+    phone: str = "",
+) -> Officer:
     """Make an account; without a password it cannot log in until one is set."""
     officer = Officer(
-        username=username, name=name, badge=badge, phone=phone, roles=roles, organisation=organisation, station=station_above(organisation)
+        username=username,
+        name=name,
+        badge=badge,
+        phone=phone,
+        roles=roles,
+        organisation=organisation,
+        station=station_above(organisation),
     )
     _set_password(officer, password)
     check(officer)
@@ -79,5 +98,7 @@ def disable_officer(*, by: Officer, officer_id: int) -> Officer:
 def issue_token(*, officer: Officer) -> tuple[str, datetime]:
     """Make an API token; the plain text is returned once and never kept."""
     token = secrets.token_urlsafe(32)
-    row = ApiToken.objects.create(officer=officer, digest=hashlib.sha256(token.encode()).digest(), expires_at=now() + TOKEN_LASTS)
+    row = ApiToken.objects.create(
+        officer=officer, digest=hashlib.sha256(token.encode()).digest(), expires_at=now() + TOKEN_LASTS
+    )
     return token, row.expires_at

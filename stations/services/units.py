@@ -67,12 +67,19 @@ def set_crew(*, officer: Officer, unit: Unit, crew: Sequence[Officer]) -> Unit:
     CrewMember.objects.filter(until=None, officer_id__in=kept).exclude(unit=unit).update(until=at)
     CrewMember.objects.filter(until=None, unit=unit).exclude(officer_id__in=kept).update(until=at)
     there = set(CrewMember.objects.filter(until=None, unit=unit).values_list("officer_id", flat=True))
-    CrewMember.objects.bulk_create(CrewMember(unit=unit, officer=member, since=at) for member in crew if member.pk not in there)
+    CrewMember.objects.bulk_create(
+        CrewMember(unit=unit, officer=member, since=at) for member in crew if member.pk not in there
+    )
     unit.version += 1
     unit.save(update_fields=["version"])
     unit = Unit.objects.select_related("station").prefetch_related(CREW).get(pk=unit.pk)
     names = [member.officer.name for member in unit.crew.all()]
-    record(CrewChanged(stream=unit.station.code, subject_id=unit.pk, number=unit.call_sign, card=unit_card(unit), crew=names), actor=officer)
+    record(
+        CrewChanged(
+            stream=unit.station.code, subject_id=unit.pk, number=unit.call_sign, card=unit_card(unit), crew=names
+        ),
+        actor=officer,
+    )
     return unit
 
 
@@ -116,7 +123,12 @@ def report_positions(*, officer: Officer, station: Organisation, fixes: Sequence
     stored = _store(newest)
     bus.push(station.code, *(_frame(fix) for pk, fix in newest.items() if pk in stored))
     return [
-        result or {"unit": fix.unit, "accepted": newest[units[fix.unit].pk] is fix and units[fix.unit].pk in stored, "detail": ""}
+        result
+        or {
+            "unit": fix.unit,
+            "accepted": newest[units[fix.unit].pk] is fix and units[fix.unit].pk in stored,
+            "detail": "",
+        }
         for fix, result in zip(fixes, results, strict=True)
     ]
 
@@ -137,7 +149,10 @@ def _store(newest: dict[int, Fix]) -> set[int]:
         return set()
     ordered = sorted(newest.items())
     columns: list[list[Any]] = [[pk for pk, _ in ordered]]
-    columns += [[getattr(fix, name) for _, fix in ordered] for name in ("lon", "lat", "at", "accuracy_m", "speed_mps", "heading")]
+    columns += [
+        [getattr(fix, name) for _, fix in ordered]
+        for name in ("lon", "lat", "at", "accuracy_m", "speed_mps", "heading")
+    ]
     with connection.cursor() as cursor:
         cursor.execute(UPSERT, columns)
         return {row[0] for row in cursor.fetchall()}
@@ -145,5 +160,3 @@ def _store(newest: dict[int, Fix]) -> set[int]:
 
 def _frame(fix: Fix) -> str:
     return encode({"type": "position", **asdict(fix)})
-
-

@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     help = "从备份恢复数据库之后运行：所有屏幕重新取快照。"
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **__: Any) -> None:
         """Renew the epoch of each stream."""
         for name in Stream.objects.values_list("name", flat=True):
             self.stdout.write(f"{name}: {services.renew_epoch(stream=name)}")

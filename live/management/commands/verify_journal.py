@@ -1,4 +1,4 @@
-"""`manage.py verify_journal`: does every entry follow from the one before?"""
+"""`manage.py verify_journal`: check that every entry follows from the one before."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     help = "核对日志的序号与摘要链，指出第一条不符的记录。"
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **__: Any) -> None:
         """Print a line per stream; fail when one is broken."""
         broken = []
         for stream in Stream.objects.order_by("name"):
