@@ -83,8 +83,7 @@ export class CommandLine {
       Enter: () => this.take(this.at),
       Tab: () => this.fill(),
       ArrowDown: () => this.move(1),
-      ArrowUp: () =>
-        this.input.value === "" || this.saidAt < this.said.length ? this.recall() : this.move(-1),
+      ArrowUp: () => this.up(),
     };
     const step = steps[event.key];
     if (!step) return;

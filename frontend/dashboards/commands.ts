@@ -66,7 +66,7 @@ export function complete(line: string, room: Room): Completion[] {
   const [word = "", ...rest] = line.trim().split(/\s+/);
   const spec = VERBS.find(({ words }) => words.includes(word.toLowerCase()));
   if (!spec) return verbsLike(word);
-  const said = spec.words[0]!;
+  const said = word;
   if (spec.verb === "new") return [{ line: said, effect: t("登记新警情"), remark: "", act: { verb: "new" } }];
   if (spec.verb === "find") return finding(said, rest.join(" "));
   if (spec.verb === "dispatch") return dispatching(said, rest, room);
@@ -78,12 +78,11 @@ function verbsLike(word: string): Completion[] {
   const like = word.toLowerCase();
   return VERBS.filter(({ words }) => words.some((known) => known.startsWith(like)))
     .slice(0, like ? SHOWN : VERBS.length)
-    .map(({ words, effect }) => ({
-      line: `${words[0]} `,
-      effect: effect(),
-      remark: words.slice(1).join(" "),
-      act: null,
-    }));
+    .map(({ words, effect }) => {
+      const said = document.documentElement.lang.startsWith("en") ? words[1]! : words[0]!;
+      const others = words.filter((other) => other !== said).join(" ");
+      return { line: `${said} `, effect: effect(), remark: others, act: null };
+    });
 }
 
 function finding(said: string, text: string): Completion[] {

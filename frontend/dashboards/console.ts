@@ -70,9 +70,11 @@ class Console {
       help: () => find<HTMLDialogElement>(document, "#help").showModal(),
       "detail-close": () => this.detail.close(),
     };
-    for (const button of document.querySelectorAll<HTMLElement>("[data-press]")) {
-      button.addEventListener("click", () => press[button.dataset.press!]?.());
-    }
+    // delegated: the detail's own buttons arrive later
+    document.addEventListener("click", (event) => {
+      const button = (event.target as Element).closest<HTMLElement>("[data-press]");
+      if (button) press[button.dataset.press!]?.();
+    });
   }
 
   private key(event: KeyboardEvent): boolean {

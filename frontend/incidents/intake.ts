@@ -190,7 +190,7 @@ export class Intake {
       const values = valuesOf(this.form!);
       const saved = await post<{ number: string; short?: string }>("incidents/", shaped(values), key);
       for (const { number } of this.links)
-        await post(`incidents/${saved.number}/link/`, { other: number, link: "related" });
+        await post(`incidents/${saved.number}/link/`, { other: number, kind: "related" });
       return { number: saved.number, text: t("已登记 {short}", { short: saved.short ?? saved.number }) };
     });
   }
