@@ -43,13 +43,18 @@ def reaction(name: str, *, kinds: Iterable[str]) -> Callable[[Callable[[Entry], 
 
 def _take(name: str, stream: str) -> Cursor | None:
     """Lock a cursor, or None when another worker has it."""
-    Cursor.objects.get_or_create(reaction=name, stream_id=stream)
     return Cursor.objects.select_for_update(skip_locked=True).filter(reaction=name, stream_id=stream).first()
 
 
-@transaction.atomic
 def follow_once(one: Reaction, stream: str) -> int:
     """Handle the next batch of a stream; return how many offsets the cursor moved (0: level, or somebody else is at it)."""
+    # Made by itself: a handler that fails at its very first entry must have a cursor to be written down on.
+    Cursor.objects.get_or_create(reaction=one.name, stream_id=stream)
+    return _handle_batch(one, stream)
+
+
+@transaction.atomic
+def _handle_batch(one: Reaction, stream: str) -> int:
     cursor = _take(one.name, stream)
     if cursor is None:
         return 0
