@@ -56,7 +56,7 @@ class Arcs:
         graph: rx.PyDiGraph[int | None, float] = rx.PyDiGraph()
         graph.add_nodes_from(range(self.junctions))
         graph.extend_from_weighted_edge_list(
-            list(zip(self.start.tolist(), self.end.tolist(), self.seconds.tolist(), strict=True))
+            list(zip(self.end.tolist(), self.start.tolist(), self.seconds.tolist(), strict=True))
         )
         return graph
 
