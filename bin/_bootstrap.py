@@ -71,7 +71,9 @@ def step(title: str) -> Iterator[None]:
 
 def main(work: Callable[[], int]) -> None:
     """Run a command's work; a Failure ends it with its sentence, Ctrl-C and SIGTERM without a word."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Also where SIGINT came in ignored, as it does for a job that a shell started in the background.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.default_int_handler)
     try:
         sys.exit(work())
     except Failure as failure:
