@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 // assetsInlineLimit 0: a data: URL for a font or an icon would need a hole in the content security policy.
 export default defineConfig({
   base: "/static/",
-  publicDir: false,
+  publicDir: "frontend/public",
   build: {
     outDir: "frontend/dist",
     emptyOutDir: true,

@@ -2,7 +2,7 @@ import { svg } from "../design/elements";
 import { t } from "../i18n/t";
 
 export interface CurvePoint {
-  /** full hours since midnight; the count is cumulative at the end of the hour */
+  /** the hour from `hour` to `hour` + 1; the count is cumulative at its end, for the running hour until now */
   hour: number;
   count: number;
 }
@@ -38,12 +38,17 @@ export function todayCurve(curve: CurvePoint[], usual: UsualPoint[], now: number
   });
   chart.append(grid);
   if (usual.length) {
-    const high = usual.map((point): [number, number] => [x(point.hour), y(point.high)]);
-    const low = usual.map((point): [number, number] => [x(point.hour), y(point.low)]).reverse();
-    chart.append(svg("path", { class: "usual", d: `${path([...high, ...low])}Z` }));
+    const high = usual.map((point): [number, number] => [x(point.hour + 1), y(point.high)]);
+    const low = usual.map((point): [number, number] => [x(point.hour + 1), y(point.low)]);
+    const band: [number, number][] = [[x(0), y(0)], ...high, ...low.reverse()];
+    chart.append(svg("path", { class: "usual", d: `${path(band)}Z` }));
   }
-  const line = curve.map((point): [number, number] => [x(Math.min(point.hour, hourOf(now))), y(point.count)]);
-  if (line.length) {
+  const counted = curve.map((point): [number, number] => [
+    x(Math.min(point.hour + 1, hourOf(now))),
+    y(point.count),
+  ]);
+  const line: [number, number][] = [[x(0), y(0)], ...counted];
+  if (counted.length) {
     const [lastX, lastY] = line.at(-1)!;
     chart.append(
       svg("path", { class: "now", d: path(line) }),

@@ -13,7 +13,9 @@ import { isClose, isLate } from "./alarms";
 import { wallOrder } from "./queue-order";
 import { WallFigures } from "./wall-figures";
 
-const LINES = 7;
+// heights of wall.css
+const LINE_REM = 4.75;
+const HEAD_AND_REST_REM = 7;
 const UNITS = 8;
 const FIGURES_EVERY_S = 60;
 
@@ -70,11 +72,19 @@ class Wall {
   }
 
   private showList(cards: IncidentCard[]): void {
-    const shown = cards.slice(0, LINES);
+    const lines = this.linesThatFit();
+    const shown = cards.slice(0, lines);
     patchList(this.list, shown, (card) => card.number, createLine, updateLine);
-    const rest = cards.slice(LINES);
+    const rest = cards.slice(lines);
     setText(find(this.root, "[data-rest]"), rest.length ? restText(rest) : "");
     find(this.root, "[data-none]").hidden = cards.length > 0;
+  }
+
+  /** The wall does not scroll: what does not fit is one counted line. */
+  private linesThatFit(): number {
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const room = find(this.root, "aside").clientHeight - HEAD_AND_REST_REM * rem;
+    return Math.max(1, Math.floor(room / (LINE_REM * rem)));
   }
 
   private showUnits(state: RoomState): void {

@@ -88,7 +88,7 @@ export function incidentStyle(look: IncidentLook, palette: Palette): Style {
   // level one last, so that it lies on top and its number is placed first
   return new Style({
     image: stamp(img),
-    text: label(look.short, 21 * scale, palette, "text"),
+    text: label(look.short, (look.selected ? 28 : 21) * scale, palette, "text"),
     zIndex: 10 - look.priority,
   });
 }
