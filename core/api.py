@@ -1,10 +1,12 @@
-"""Input that every API route shares: strict JSON and the cursor page."""
+"""Input that every API route shares: strict JSON, validated by a serializer."""
 
 import json
+from functools import cache
 from typing import Any
 
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
+from rest_framework.serializers import Serializer
 
 
 def _no_constant(name: str) -> Any:
@@ -33,3 +35,15 @@ class StrictJSONParser(JSONParser):
         except ValueError as error:
             raise ParseError(f"JSON 格式有误：{error}") from error
         return document
+
+
+@cache
+def _shape(kind: type[Serializer[Any]]) -> Serializer[Any]:
+    # Validation keeps no state in a serializer, and building one costs more than using it.
+    return kind()
+
+
+def read(kind: type[Serializer[Any]], data: Any) -> dict[str, Any]:
+    """Return the validated input of a request; ValidationError names the fields."""
+    validated: dict[str, Any] = _shape(kind).run_validation(data)
+    return validated

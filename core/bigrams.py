@@ -5,6 +5,7 @@ import unicodedata
 
 _RUN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+|[^\W_]+")
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
+_PART = re.compile(rf"{_HAN.pattern}+|[^\s]+?(?={_HAN.pattern}|$)")
 
 
 def _runs(text: str) -> list[str]:
@@ -12,7 +13,7 @@ def _runs(text: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", text).casefold()
     parts: list[str] = []
     for run in _RUN.findall(folded):
-        parts += re.findall(rf"{_HAN.pattern}+|[^\s]+?(?={_HAN.pattern}|$)", run)
+        parts += _PART.findall(run)
     return parts
 
 

@@ -19,17 +19,17 @@ PLAIN: dict[type[Exception], tuple[int, str, str]] = {
 }
 
 
-def _flatten(detail: Any, prefix: str = "") -> list[dict[str, str]]:
+def flatten(detail: Any, prefix: str = "") -> list[dict[str, str]]:
     """Turn DRF's nested error detail into `[{field: "location.lon", detail: "…"}]`."""
     if isinstance(detail, dict):
         return [
-            row for key, value in detail.items() for row in _flatten(value, f"{prefix}.{key}" if prefix else str(key))
+            row for key, value in detail.items() for row in flatten(value, f"{prefix}.{key}" if prefix else str(key))
         ]
     if isinstance(detail, list):
         rows: list[dict[str, str]] = []
         for index, value in enumerate(detail):
             nested = isinstance(value, dict | list)
-            rows += _flatten(value, f"{prefix}[{index}]" if nested else prefix)
+            rows += flatten(value, f"{prefix}[{index}]" if nested else prefix)
         return rows
     return [{"field": prefix.removesuffix(".non_field_errors"), "detail": str(detail)}]
 
@@ -44,7 +44,7 @@ def _document(exception: Exception) -> dict[str, Any] | None:
         errors = [{"field": name, "detail": said} for name, all_said in exception.fields.items() for said in all_said]
         return body(exception.status, exception.title, exception.detail, errors)
     if isinstance(exception, ValidationError):
-        errors = _flatten(exception.detail)
+        errors = flatten(exception.detail)
         return body(422, "填写有误", "；".join(f"{row['field']}：{row['detail']}" for row in errors[:5]), errors)
     for kind, (status, title, detail) in PLAIN.items():
         if isinstance(exception, kind):

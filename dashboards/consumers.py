@@ -64,9 +64,17 @@ class LiveConsumer(AsyncWebsocketConsumer):
         return None
 
     async def _follow(self, ticket: people.Ticket, epoch: str, offset: int) -> None:
-        code = self.station.code
         self.reader = Reader(self._send_text, self.close, ticket)
-        line, missed = await hub().join(code, self.reader, epoch=epoch, after=offset)
+        try:
+            await self._replay(self.reader, epoch, offset)
+        except BaseException:
+            # Gone in the middle: then Channels does not call `disconnect`, and held frames would pile up for ever.
+            hub().part(self.station.code, self.reader)
+            raise
+
+    async def _replay(self, reader: Reader, epoch: str, offset: int) -> None:
+        code = self.station.code
+        line, missed = await hub().join(code, reader, epoch=epoch, after=offset)
         if missed is None:
             await self._send_text(encode({"type": "reset", "reason": "epoch" if epoch != line.epoch else "too_far"}))
             await self.close()
@@ -74,7 +82,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         await self._send_text(encode({"type": "hello", "station": code, "epoch": line.epoch, "head": line.head}))
         for frame in missed:
             await self._send_text(frame.text)
-        self.reader.release()
+        reader.release()
 
     async def _send_text(self, text: str) -> None:
         frame: Any = {"type": "websocket.send", "text": text}

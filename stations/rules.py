@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from core.errors import Invalid
 from stations.choices import Role, UnitStatus
-from stations.models import Officer, Unit
+from stations.geo.datum import check_position
+from stations.models import Officer, Organisation, Unit
 
 # Everybody of the command room and its teams, who see a station's live picture.
 ROOM = frozenset(
@@ -56,6 +58,17 @@ def may_set_unit_status(officer: Officer, unit: Unit, crew: Iterable[int]) -> bo
 def may_send_position(officer: Officer, unit: Unit, crew: Iterable[int]) -> bool:
     """A unit's position comes from its crew, or from the room's own gateway (a dispatcher's account)."""
     return may_set_unit_status(officer, unit, crew)
+
+
+def check_plausible(station: Organisation, lon: float | None, lat: float | None, *, prefix: str = "") -> None:
+    """Raise `Invalid`, naming prefix + lon / lat, for a position whose axes were swapped, judged by the station's own."""
+    if lon is None or lat is None:
+        return
+    near = (station.lon, station.lat) if station.lon is not None and station.lat is not None else None
+    try:
+        check_position(lon, lat, near=near)
+    except Invalid as error:
+        raise Invalid(error.detail, {f"{prefix}{name}": said for name, said in error.fields.items()}) from error
 
 
 def is_stale(fix_at: datetime | None, at: datetime, stale_after_s: int) -> bool:

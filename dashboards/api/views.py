@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.api import read
 from core.errors import require
 from dashboards.selectors import today
 from dashboards.selectors.snapshot import snapshot
@@ -48,9 +49,7 @@ class Events(APIView):
     @extend_schema(parameters=[AfterSerializer], responses=ANY)
     def get(self, request: Request) -> HttpResponse:
         """Return {events:[…]}, everything and in order, or {reset:true}: never a part."""
-        shape = AfterSerializer(data=request.query_params)
-        shape.is_valid(raise_exception=True)
-        given = shape.validated_data
+        given = read(AfterSerializer, request.query_params)
         frames = journal.missed(_station(request).code, epoch=str(given["epoch"]), after=int(given["after"]))
         body = (
             encode({"reset": True})

@@ -8,6 +8,7 @@ from incidents.choices import Disposition, Kind, LinkKind, Priority, Source, Sta
 from incidents.selectors.listing import Filters
 from incidents.services.intake import Report
 from stations.api.fields import PhoneField, PositionSerializer
+from stations.models import Organisation
 
 
 class CallerSerializer(serializers.Serializer[dict[str, Any]]):
@@ -38,23 +39,22 @@ class ReportSerializer(serializers.Serializer[dict[str, Any]]):
     source_id = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
     station = serializers.CharField(max_length=16, required=False, allow_blank=True, default="")
 
-    def report(self) -> Report:
-        """Return the validated report in WGS-84."""
-        data = self.validated_data
-        caller, location = data.get("caller", {}), data.get("location", {})
-        plain = {
-            name: data.get(name)
-            for name in ("kind", "type", "source", "title", "description", "occurred_at", "priority", "source_id")
-        }
-        return Report(
-            **plain,
-            caller_name=caller.get("name", ""),
-            caller_phone=caller.get("phone", ""),
-            address=location.get("address", ""),
-            lon=location.get("lon"),
-            lat=location.get("lat"),
-            accuracy_m=location.get("accuracy_m"),
-        )
+
+def report_of(data: dict[str, Any]) -> Report:
+    """Return the report of a validated ReportSerializer."""
+    caller, location = data.get("caller", {}), data.get("location", {})
+    plain = {
+        name: data.get(name)
+        for name in ("kind", "type", "source", "title", "description", "occurred_at", "priority", "source_id")
+    }
+    place = {name: location.get(name) for name in ("lon", "lat", "accuracy_m")}
+    return Report(
+        **plain,
+        **place,
+        address=location.get("address", ""),
+        caller_name=caller.get("name", ""),
+        caller_phone=caller.get("phone", ""),
+    )
 
 
 class ListQuery(serializers.Serializer[dict[str, Any]]):
@@ -80,13 +80,17 @@ class ListQuery(serializers.Serializer[dict[str, Any]]):
             raise serializers.ValidationError("应满足 west ≤ east、south ≤ north，且在经纬度范围内。")
         return west, south, east, north
 
-    def filters(self, **extra: Any) -> Filters:
-        """Return the selector's filters."""
-        data = dict(self.validated_data)
-        data.pop("station", None)
-        text = data.pop("q", "")
-        status, priority = sorted(data.pop("status", [])), sorted(int(value) for value in data.pop("priority", []))
-        return Filters(**data, **extra, text=text, status=status, priority=priority)
+
+def filters_of(data: dict[str, Any], station: Organisation | None) -> Filters:
+    """Return the selector's filters of a validated ListQuery."""
+    plain = {name: value for name, value in data.items() if name not in {"station", "q", "status", "priority"}}
+    return Filters(
+        **plain,
+        station=station,
+        text=data.get("q", ""),
+        status=sorted(data.get("status", [])),
+        priority=sorted(int(value) for value in data.get("priority", [])),
+    )
 
 
 class SimilarQuery(PositionSerializer):
@@ -160,12 +164,11 @@ class EditSerializer(serializers.Serializer[dict[str, Any]]):
     kind = serializers.ChoiceField(choices=Kind.choices, required=False)
     location = LocationSerializer(required=False)
 
-    def changes(self) -> dict[str, Any]:
-        """Return the fields that were given."""
-        data = dict(self.validated_data)
-        data.pop("version")
-        location = data.pop("location", None)
-        if location is not None:
-            given = self.initial_data["location"]
-            data |= {name: location.get(name) for name in ("lon", "lat", "accuracy_m", "address") if name in given}
-        return data
+
+def changes_of(data: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a validated EditSerializer that were `given`, the location's flattened."""
+    changes = {name: value for name, value in data.items() if name not in {"version", "location"}}
+    location = given.get("location", {})
+    return changes | {
+        name: data["location"].get(name) for name in ("lon", "lat", "accuracy_m", "address") if name in location
+    }

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
+from core.api import read
 from core.paging import CursorPage
 from incidents.api import serializers as shapes
 from incidents.choices import Leg
@@ -22,32 +23,18 @@ from stations.selectors import people
 ANY = OpenApiTypes.OBJECT
 
 
-def near(request: Request) -> dict[str, Any]:
-    """Return the context that lets a position serializer recognise swapped axes."""
-    station = request.user.station
-    return {"near": (station.lon, station.lat) if station and station.lon is not None else None}
-
-
-def read(shape: type[Serializer[Any]], request: Request, *, query: bool = False) -> Any:
-    """Return a validated serializer; ValidationError names the fields."""
-    serializer = shape(data=request.query_params if query else request.data, context=near(request))
-    serializer.is_valid(raise_exception=True)
-    return serializer
-
-
 class IncidentList(APIView):
     """Take a report in; find incidents."""
 
     @extend_schema(parameters=[shapes.ListQuery], responses=ANY)
     def get(self, request: Request) -> Response:
         """Return a cursor page of cards, newest first."""
-        query = read(shapes.ListQuery, request, query=True)
-        code = query.validated_data["station"]
-        station = people.station_for(request.user, code) if code else None
+        query = read(shapes.ListQuery, request.query_params)
+        station = people.station_for(request.user, query["station"]) if query["station"] else None
         pages = CursorPage()
         pages.ordering = ("-reported_at", "-id")
         rows = pages.paginate_queryset(
-            listing.list_incidents(request.user, query.filters(station=station)), request, self
+            listing.list_incidents(request.user, shapes.filters_of(query, station)), request, self
         )
         return pages.get_paginated_response([incidents.incident_card(row) for row in rows or []])
 
@@ -55,9 +42,9 @@ class IncidentList(APIView):
     @idempotent
     def post(self, request: Request) -> Response:
         """Take a report in: 201 with its card."""
-        shape = read(shapes.ReportSerializer, request)
-        station = people.station_for(request.user, shape.validated_data["station"])
-        incident = intake.report_incident(officer=request.user, station=station, report=shape.report())
+        data = read(shapes.ReportSerializer, request.data)
+        station = people.station_for(request.user, data["station"])
+        incident = intake.report_incident(officer=request.user, station=station, report=shapes.report_of(data))
         return Response(incidents.incident_card(incident, []), status=201)
 
 
@@ -67,7 +54,7 @@ class Similar(APIView):
     @extend_schema(parameters=[shapes.SimilarQuery], responses=ANY)
     def get(self, request: Request) -> Response:
         """Return duplicates, repeat counts and the sensitive place for what was typed so far."""
-        data = read(shapes.SimilarQuery, request, query=True).validated_data
+        data = read(shapes.SimilarQuery, request.query_params)
         asked = Asked(
             **{
                 name: data[name]
@@ -90,10 +77,9 @@ class IncidentDetail(APIView):
     @idempotent
     def patch(self, request: Request, number: str) -> Response:
         """Correct facts; 409 when somebody else did since `version`."""
-        shape = read(shapes.EditSerializer, request)
-        incident = records.edit_incident(
-            officer=request.user, number=number, version=shape.validated_data["version"], changes=shape.changes()
-        )
+        data = read(shapes.EditSerializer, request.data)
+        changes = shapes.changes_of(data, request.data)
+        incident = records.edit_incident(officer=request.user, number=number, version=data["version"], changes=changes)
         return Response(detail.whole(incidents.incident_for(request.user, incident.number)))
 
 
@@ -128,7 +114,7 @@ class Act(APIView):
     @idempotent
     def post(self, request: Request, number: str) -> Response:
         """Do it; 200 with the incident's card."""
-        self.act(request, number, read(self.shape, request).validated_data)
+        self.act(request, number, read(self.shape, request.data))
         return Response(incidents.incident_card(incidents.incident_for(request.user, number)))
 
 
@@ -228,7 +214,7 @@ class ShowParty(APIView):
     @extend_schema(request=shapes.ReasonSerializer, responses=ANY)
     def post(self, request: Request, number: str, party_id: int) -> Response:
         """Return name, phone and ID number."""
-        reason = read(shapes.ReasonSerializer, request).validated_data["reason"]
+        reason = read(shapes.ReasonSerializer, request.data)["reason"]
         return Response(records.show_party(officer=request.user, number=number, party_id=party_id, reason=reason))
 
 
@@ -241,7 +227,7 @@ class AssignmentMove(APIView):
     @idempotent
     def post(self, request: Request, assignment_id: int) -> Response:
         """Move it to the leg of this address; 200 with the assignment's card."""
-        reason = read(shapes.ReasonSerializer, request).validated_data["reason"]
+        reason = read(shapes.ReasonSerializer, request.data)["reason"]
         row = dispatch.move_assignment(officer=request.user, assignment_id=assignment_id, to=self.leg, reason=reason)
         return Response(incidents.assignment_card(row) | {"incident": row.incident.number})
 

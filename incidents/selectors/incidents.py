@@ -9,7 +9,7 @@ from core.errors import NotFound
 from core.masking import mask_text
 from incidents import rules
 from incidents.choices import ACTIVE, OPEN
-from incidents.models import Assignment, Incident, StageLimit
+from incidents.models import Assignment, Incident
 from stations.models import Officer, Organisation
 from stations.selectors.people import visible_stations
 
@@ -43,13 +43,6 @@ def open_incidents(station: Organisation) -> QuerySet[Incident]:
     return with_cards(Incident.objects.filter(station=station, status__in=OPEN)).order_by(
         "priority", "stage_since", "id"
     )
-
-
-def stage_limits(station_id: int) -> dict[tuple[int, str], int]:
-    """Return the limits in seconds by (priority, stage); a station's own row wins over the default."""
-    rows = StageLimit.objects.filter(station_id=None) | StageLimit.objects.filter(station_id=station_id)
-    ordered = sorted(rows.values_list("station_id", "priority", "stage", "limit_s"), key=lambda row: row[0] or 0)
-    return {(priority, stage): limit for _, priority, stage, limit in ordered}
 
 
 def _limit_s(incident: Incident) -> int | None:

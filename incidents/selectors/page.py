@@ -10,7 +10,8 @@ from incidents.choices import ACTIVE, Disposition, Stage
 from incidents.models import Incident, IncidentType
 from incidents.selectors import detail
 from incidents.selectors.dispatch import recommend
-from incidents.selectors.incidents import incident_card, stage_limits
+from incidents.selectors.incidents import incident_card
+from incidents.selectors.reference import stage_limits
 from incidents.selectors.similar import within
 from incidents.selectors.wording import line
 from stations.models import Officer

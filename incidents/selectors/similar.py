@@ -36,22 +36,6 @@ def within(lon: float, lat: float, radius_m: float) -> Func:
     return within_box(*box_around((lon, lat), radius_m))
 
 
-def repeat_count(
-    *, station: Organisation, phone_index: bytes, lon: float | None, lat: float | None, type_id: int, at: datetime
-) -> int:
-    """Return how often in 30 days the same phone called, or the same kind of thing was reported at the same place (80 m)."""
-    same = Q()
-    if phone_index:
-        same |= Q(caller_phone_index=phone_index)
-    if lon is not None and lat is not None:
-        same |= Q(within(lon, lat, rules.DUPLICATE_WITHIN_M), type_id=type_id)
-    if not same:
-        return 0
-    return Incident.objects.filter(
-        same, station=station, merged_into=None, reported_at__gte=at - rules.REPEAT_WITHIN
-    ).count()
-
-
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """What is known of the call so far. WGS-84 degrees, metres."""

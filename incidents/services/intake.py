@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, connection, transaction
@@ -17,12 +16,13 @@ from incidents import rules
 from incidents.choices import PartyRole, Stage
 from incidents.events import CallAdded, IncidentReported
 from incidents.models import Incident, IncidentType, Party
-from incidents.selectors.incidents import incident_card, stage_limits
-from incidents.selectors.similar import repeat_count
+from incidents.selectors.incidents import incident_card
+from incidents.selectors.premise import premise
+from incidents.selectors.reference import active_type, stage_limits
 from incidents.services.state import locked, touch
 from live.journal import record
 from stations.models import Officer, Organisation
-from stations.selectors import places
+from stations.rules import check_plausible
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ def check_time(occurred_at: datetime, at: datetime) -> None:
 
 def type_for(code: str) -> IncidentType:
     """Return an active type by code; Invalid names the field."""
-    found = IncidentType.objects.filter(code=code, is_active=True).first()
+    found = active_type(code)
     if found is None:
         raise Invalid.field("type", f"没有类别“{code}”，可用的类别见 GET /api/v1/incident-types/。")
     return found
@@ -87,79 +87,70 @@ def caller_masked(name: str, phone: str) -> str:
     return f"{mask_name(name)} {mask_phone(phone)}".strip()
 
 
-def add_party(*, incident: Incident, role: str, name: str, phone: str, id_number: str = "", note: str = "") -> Party:
-    """Keep somebody's data sealed, with indexes for exact search and a masked form for everybody."""
-    party = Party(incident=incident, role=role, note=mask_text(note), masked=caller_masked(name, phone))
+def sealed_party(*, incident_id: int, role: str, name: str, phone: str, id_number: str = "", note: str = "") -> Party:
+    """Return somebody's unsaved row: data sealed, with indexes for exact search and a masked form for everybody."""
+    party = Party(incident_id=incident_id, role=role, note=mask_text(note), masked=caller_masked(name, phone))
     party.name_sealed = seal(name, f"party:{party.uid}:name")
     party.phone_sealed = seal(phone, f"party:{party.uid}:phone")
     party.id_number_sealed = seal(id_number, f"party:{party.uid}:id_number")
     party.name_index, party.phone_index = blind_index(name), blind_index(phone)
+    return party
+
+
+def add_party(*, incident: Incident, role: str, name: str, phone: str, id_number: str = "", note: str = "") -> Party:
+    """Keep somebody in an incident."""
+    party = sealed_party(incident_id=incident.pk, role=role, name=name, phone=phone, id_number=id_number, note=note)
     party.save(force_insert=True)
     return party
 
 
-def _place_in(station: Organisation, report: Report) -> dict[str, Any]:
-    """Return what the position says: community, sensitive place."""
-    if report.lon is None or report.lat is None:
-        return {}
-    sensitive = places.sensitive_place(station, report.lon, report.lat)
-    return {
-        "community_id": places.community_of(station, report.lon, report.lat),
-        "place": sensitive,
-        "sensitive": f"{sensitive.name}：{sensitive.sensitive}" if sensitive else "",
-    }
+def report_incident(*, officer: Officer, station: Organisation, report: Report) -> Incident:
+    """Take a report in: number, community, repeat count, first timer, journal. Invalid names the field that is wrong.
+
+    Conflict when the source's own number is already there.
+    """
+    require(rules.may_report(officer, station.pk), "只有本所值班、社区、办案人员可以登记警情。")
+    at = now()
+    check_time(report.occurred_at or at, at)
+    check_plausible(station, report.lon, report.lat, prefix="location.")
+    try:
+        return _take_in(officer, station, report, at)
+    except IntegrityError as error:
+        if "incident_source_id_once" not in str(error):
+            raise
+        said = "同一来源的编号不能重复。"
+        raise Conflict(f"来源编号“{report.source_id}”已登记过。", {"source_id": said}) from error
 
 
 @transaction.atomic
-def report_incident(*, officer: Officer, station: Organisation, report: Report) -> Incident:
-    """Take a report in: number, community, repeat count, first timer, journal. Invalid names the field that is wrong."""
-    require(rules.may_report(officer, station.pk), "只有本所值班、社区、办案人员可以登记警情。")
-    at = now()
-    occurred_at = report.occurred_at or at
-    check_time(occurred_at, at)
+def _take_in(officer: Officer, station: Organisation, report: Report, at: datetime) -> Incident:
     kind_of = type_for(report.type)
     priority = report.priority or kind_of.priority
     phone_index = blind_index(report.caller_phone)
     limit = stage_limits(station.pk).get((priority, Stage.DISPATCH))
-    where = _place_in(station, report)
-    repeat = (
-        repeat_count(
-            station=station, phone_index=phone_index, lon=report.lon, lat=report.lat, type_id=kind_of.pk, at=at
-        )
-        + 1
-    )
+    known = premise(station=station, phone_index=phone_index, lon=report.lon, lat=report.lat, type_id=kind_of.pk, at=at)
+    title = report.title or kind_of.name
     number, short = next_number(station, local_day(at))
     incident = Incident(
         number=number, short=short, station=station, kind=report.kind, source=report.source, source_id=report.source_id, type=kind_of,
-        priority=priority, title=report.title or kind_of.name, description=report.description, address=report.address,
-        lon=report.lon, lat=report.lat, accuracy_m=report.accuracy_m, occurred_at=occurred_at, reported_at=at,
-        stage_since=at, stage_due_at=rules.due_at(at, limit), repeat=repeat, reported_by=officer,
-        caller_masked=caller_masked(report.caller_name, report.caller_phone), caller_phone_index=phone_index,
-        search=search_vector(report.title or kind_of.name, report.address, report.description, number), **where,
+        priority=priority, title=title, description=report.description, address=report.address, lon=report.lon, lat=report.lat,
+        accuracy_m=report.accuracy_m, occurred_at=report.occurred_at or at, reported_at=at, stage_since=at,
+        stage_due_at=rules.due_at(at, limit), repeat=known.repeats + 1, community_id=known.community_id, place_id=known.place_id,
+        sensitive=known.sensitive, reported_by=officer, caller_phone_index=phone_index,
+        caller_masked=caller_masked(report.caller_name, report.caller_phone),
+        search=search_vector(title, report.address, report.description, number),
     )  # fmt: skip
-    _insert(incident)
+    incident.save(force_insert=True)
     if report.caller_name or report.caller_phone:
         add_party(incident=incident, role=PartyRole.CALLER, name=report.caller_name, phone=report.caller_phone)
     record(
         IncidentReported(
             stream=station.code, subject_id=incident.pk, number=number, card=incident_card(incident, []),
-            type=kind_of.code, priority=priority, source=report.source, repeat=repeat,
+            type=kind_of.code, priority=priority, source=report.source, repeat=incident.repeat,
         ),
         actor=officer,
     )  # fmt: skip
     return incident
-
-
-def _insert(incident: Incident) -> None:
-    try:
-        with transaction.atomic():
-            incident.save(force_insert=True)
-    except IntegrityError as error:
-        if "incident_source_id_once" in str(error):
-            raise Conflict(
-                f"来源编号“{incident.source_id}”已登记过。", {"source_id": "同一来源的编号不能重复。"}
-            ) from error
-        raise
 
 
 @transaction.atomic

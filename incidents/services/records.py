@@ -18,6 +18,7 @@ from incidents.services.intake import search_vector
 from incidents.services.state import locked, settle, touch
 from live.journal import record
 from stations.models import Officer
+from stations.rules import check_plausible
 from stations.selectors import places
 
 EDITABLE = frozenset({"title", "description", "address", "lon", "lat", "accuracy_m", "kind"})
@@ -41,6 +42,7 @@ def edit_incident(*, officer: Officer, number: str, version: int, changes: Mappi
         return incident
     for name in changed:
         setattr(incident, name, changes[name])
+    check_plausible(incident.station, incident.lon, incident.lat, prefix="location.")
     if incident.lon is not None and incident.lat is not None:
         # Assigning the id drops the cached row, so that the card names the new community.
         incident.community_id = places.community_of(incident.station, incident.lon, incident.lat)

@@ -7,7 +7,8 @@ from core.errors import NotFound
 from incidents import rules
 from incidents.choices import Stage, Status
 from incidents.models import Assignment, Incident
-from incidents.selectors.incidents import ASSIGNMENTS, stage_limits, visible_incidents
+from incidents.selectors.incidents import ASSIGNMENTS, visible_incidents
+from incidents.selectors.reference import stage_limits
 from stations.models import Officer
 
 # When a status is first reached its time is kept; going back (all units recalled) does not wipe it.

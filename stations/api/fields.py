@@ -10,6 +10,9 @@ from stations.choices import Datum
 from stations.geo.datum import check_position, to_wgs84
 
 MOBILE_DIGITS = 11
+_TYPED = re.compile(r"[\s\-()（）]")
+_NUMBER = re.compile(r"\+?\d{3,20}")
+_MOBILE = re.compile(r"1[3-9]\d{5,}")
 
 
 class PositionSerializer(serializers.Serializer[dict[str, Any]]):
@@ -21,14 +24,14 @@ class PositionSerializer(serializers.Serializer[dict[str, Any]]):
     accuracy_m = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=100_000)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Convert at the edge; `near` in the context (the station's lon, lat) tells swapped axes."""
+        """Convert at the edge."""
         lon, lat = attrs.get("lon"), attrs.get("lat")
         if (lon is None) != (lat is None):
             missing = "lat" if lat is None else "lon"
             raise serializers.ValidationError({missing: "经纬度要成对给出。"})
         if lon is not None and lat is not None:
             try:
-                check_position(lon, lat, near=self.context.get("near"))
+                check_position(lon, lat)
             except Invalid as error:
                 raise serializers.ValidationError(error.fields) from error
             attrs["lon"], attrs["lat"] = to_wgs84(lon, lat, attrs["datum"])
@@ -44,9 +47,9 @@ class PhoneField(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         """Return digits with an optional plus; a mobile number must have eleven of them."""
-        digits = re.sub(r"[\s\-()（）]", "", super().to_internal_value(data))
-        if digits and not re.fullmatch(r"\+?\d{3,20}", digits):
+        digits = _TYPED.sub("", super().to_internal_value(data))
+        if digits and not _NUMBER.fullmatch(digits):
             raise serializers.ValidationError("电话只能是数字，如 138 0013 8000。")
-        if re.fullmatch(r"1[3-9]\d{5,}", digits) and len(digits) != MOBILE_DIGITS:
+        if _MOBILE.fullmatch(digits) and len(digits) != MOBILE_DIGITS:
             raise serializers.ValidationError(f"手机号应为 11 位，现 {len(digits)} 位。")
         return digits.removeprefix("+86")

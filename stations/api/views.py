@@ -12,7 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.api import read
 from core.paging import CursorPage
+from core.problems import flatten
 from live.idempotency import idempotent
 from stations.api.fields import PositionSerializer
 from stations.choices import UnitStatus
@@ -80,9 +82,7 @@ class Token(APIView):
     @extend_schema(request=LoginSerializer, responses=ANY)
     def post(self, request: Request) -> Response:
         """Return {token, expires_at}; five failures in fifteen minutes lock."""
-        shape = LoginSerializer(data=request.data)
-        shape.is_valid(raise_exception=True)
-        officer = authenticate(request._request, **shape.validated_data)  # noqa: SLF001 - axes wants the plain request
+        officer = authenticate(request._request, **read(LoginSerializer, request.data))  # noqa: SLF001 - axes wants the plain request
         if not isinstance(officer, Officer):
             raise AuthenticationFailed("用户名或密码不对；15 分钟内错 5 次将锁定。")
         token, expires_at = accounts.issue_token(officer=officer)
@@ -142,11 +142,8 @@ class UnitStatusView(APIView):
     @idempotent
     def post(self, request: Request, call_sign: str) -> Response:
         """Set a status by hand; 409 while the unit is on an incident."""
-        shape = StatusSerializer(data=request.data)
-        shape.is_valid(raise_exception=True)
-        unit = unit_services.set_unit_status(
-            officer=request.user, call_sign=call_sign, to=shape.validated_data["status"]
-        )
+        status = read(StatusSerializer, request.data)["status"]
+        unit = unit_services.set_unit_status(officer=request.user, call_sign=call_sign, to=status)
         return Response(units.unit_card(unit))
 
 
@@ -190,18 +187,20 @@ class Positions(APIView):
         if len(given) > MOST_FIXES:
             raise serializers.ValidationError({"positions": f"一次最多 {MOST_FIXES} 条，现 {len(given)} 条。"})
         station = people.station_for(request.user, request.query_params.get("station", ""))
-        near = (station.lon, station.lat) if station.lon is not None and station.lat is not None else None
-        shapes = [FixSerializer(data=one, context={"near": near}) for one in given]
-        good = [shape for shape in shapes if shape.is_valid()]
-        fixes = [
-            unit_services.Fix(**{key: value for key, value in shape.validated_data.items() if key != "datum"})
-            for shape in good
-        ]
+        shapes = [_fix(one) for one in given]
+        fixes = [shape for shape in shapes if isinstance(shape, unit_services.Fix)]
         results = iter(unit_services.report_positions(officer=request.user, station=station, fixes=fixes))
-        return Response({"results": [next(results) if shape in good else _refused(shape) for shape in shapes]})
+        return Response(
+            {"results": [next(results) if isinstance(shape, unit_services.Fix) else shape for shape in shapes]}
+        )
 
 
-def _refused(shape: FixSerializer) -> dict[str, Any]:
-    said = "；".join(f"{name}：{words[0]}" for name, words in shape.errors.items())
-    unit = shape.initial_data.get("unit", "") if isinstance(shape.initial_data, dict) else ""
-    return {"unit": str(unit)[:12], "accepted": False, "detail": said}
+def _fix(given: Any) -> unit_services.Fix | dict[str, Any]:
+    """Return a fix, or the result that refuses it."""
+    try:
+        data = read(FixSerializer, given)
+    except serializers.ValidationError as error:
+        said = "；".join(f"{row['field']}：{row['detail']}" for row in flatten(error.detail))
+        unit = given.get("unit", "") if isinstance(given, dict) else ""
+        return {"unit": str(unit)[:12], "accepted": False, "detail": said}
+    return unit_services.Fix(**{name: value for name, value in data.items() if name != "datum"})

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any, NamedTuple
 
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from core.clock import now
@@ -11,6 +12,8 @@ from core.errors import NotFound
 from stations.choices import OrganisationKind
 from stations.models import ApiToken, Officer, Organisation
 from stations.rules import ROOM
+
+TOKEN_BELIEVED_S = 2
 
 
 def visible_stations(officer: Officer) -> QuerySet[Organisation]:
@@ -23,11 +26,19 @@ def visible_stations(officer: Officer) -> QuerySet[Organisation]:
 
 def station_for(officer: Officer, code: str = "") -> Organisation:
     """Return a visible station by code, or the officer's own (first) one; NotFound otherwise."""
+    own = officer.station
+    if own is not None and code in ("", own.code):
+        return own
     stations = visible_stations(officer).order_by("code")
     station = stations.filter(code=code).first() if code else stations.first()
     if station is None:
         raise NotFound(f"没有找到派出所“{code}”，或您无权查看。")
     return station
+
+
+def station_card(station: Organisation) -> dict[str, Any]:
+    """Return what every screen of a station shows of it."""
+    return {"code": station.code, "name": station.name, "lon": station.lon, "lat": station.lat}
 
 
 def visible_officers(officer: Officer) -> QuerySet[Officer]:
@@ -39,8 +50,15 @@ def visible_officers(officer: Officer) -> QuerySet[Officer]:
 
 
 def officer_by_token(token: str) -> Officer | None:
-    """Return the active officer of an unexpired token."""
+    """Return the active officer of an unexpired token; what was found is believed for two seconds."""
     digest = hashlib.sha256(token.encode()).digest()
+    officer: Officer | None = cache.get_or_set(
+        f"token:{digest.hex()}", lambda: _officer_by_digest(digest), TOKEN_BELIEVED_S
+    )
+    return officer
+
+
+def _officer_by_digest(digest: bytes) -> Officer | None:
     row = (
         ApiToken.objects.select_related("officer__station", "officer__organisation")
         .filter(digest=digest, expires_at__gt=now())

@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -91,6 +92,7 @@ def disable_officer(*, by: Officer, officer_id: int) -> Officer:
     officer = Officer.objects.select_for_update().get(pk=officer_id)
     officer.is_active = False
     officer.save(update_fields=["is_active"])
+    cache.delete_many([f"token:{bytes(digest).hex()}" for digest in officer.tokens.values_list("digest", flat=True)])
     officer.tokens.all().delete()
     return officer
 

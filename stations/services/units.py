@@ -137,11 +137,21 @@ def _refusal(officer: Officer, unit: Unit | None, fix: Fix, at: datetime) -> dic
     said = ""
     if unit is None or not rules.may_send_position(officer, unit, crew_ids(unit)):
         said = f"没有呼号为“{fix.unit}”的单元，或您不在该单元上。"
+    elif swapped := _swapped(unit.station, fix):
+        said = swapped
     elif fix.at > at + CLOCK_SKEW:
         said = f"定位时间 {fix.at.isoformat()} 在将来，请校准终端时钟。"
     elif fix.at < at - OLDEST_FIX:
         said = "定位早于 8 小时，未采用。"
     return {"unit": fix.unit, "accepted": False, "detail": said} if said else None
+
+
+def _swapped(station: Organisation, fix: Fix) -> str:
+    try:
+        rules.check_plausible(station, fix.lon, fix.lat)
+    except Invalid as error:
+        return error.detail
+    return ""
 
 
 def _store(newest: dict[int, Fix]) -> set[int]:

@@ -1,0 +1,53 @@
+"""A real web server of ours, started as `bin/run` starts it."""
+
+import http.client
+import json
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from config.programs import web_program
+from config.supervisor import Program, wait_for_health
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def web(**env: str) -> Iterator[tuple[int, Program]]:
+    """Start the server; yield its port and the program."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as logs:
+        program = web_program(port=port, logs=Path(logs), env=os.environ | {"LOG_LEVEL": "WARNING"} | env)
+        program.start()
+        try:
+            wait_for_health(program, port=port, patience_s=30)
+            yield port, program
+        finally:
+            program.stop()
+
+
+class Client:
+    """One kept connection that speaks JSON."""
+
+    def __init__(self, port: int, token: str = "") -> None:
+        """Connect lazily; `token` goes into every request."""
+        self._link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self._headers = {"Content-Type": "application/json", "Connection": "keep-alive"}
+        if token:
+            self._headers["Authorization"] = f"Token {token}"
+
+    def call(self, method: str, path: str, body: Any = None) -> tuple[int, bytes]:
+        """Return status and body; `body` may be bytes that are JSON already."""
+        raw = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        self._link.request(method, path, raw, self._headers)
+        answer = self._link.getresponse()
+        return answer.status, answer.read()

@@ -1,0 +1,62 @@
+"""What the room knows of a place and a phone before the caller has finished: one round trip."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from incidents import rules
+from stations.geo.measure import box_around
+from stations.models import Organisation
+from stations.selectors.places import COMMUNITY_AT, SENSITIVE_WITHIN_M
+
+
+class Premise(NamedTuple):
+    """Community and nearest sensitive place of a point; how often the matter was reported in 30 days (I2)."""
+
+    community_id: int | None
+    place_id: int | None
+    sensitive: str
+    repeats: int
+
+
+# Three answers by three indexes: areas (boxes), sensitive places (few, by box), incidents by phone and by point.
+QUERY = f"""
+SELECT
+    {COMMUNITY_AT.format(lon="%(lon)s", lat="%(lat)s", station="%(station)s")},
+    near.id, near.name, near.sensitive,
+    (SELECT count(*) FROM (
+        SELECT id FROM incidents_incident
+        WHERE caller_phone_index = %(phone)s AND %(phone)s <> ''::bytea
+          AND station_id = %(station)s AND merged_into_id IS NULL AND reported_at >= %(since)s
+        UNION
+        SELECT id FROM incidents_incident
+        WHERE point(lon, lat) <@ box(point(%(west)s, %(south)s), point(%(east)s, %(north)s)) AND type_id = %(type)s
+          AND station_id = %(station)s AND merged_into_id IS NULL AND reported_at >= %(since)s) same)
+FROM (SELECT 1) one LEFT JOIN LATERAL (
+    SELECT id, name, sensitive FROM stations_place
+    WHERE station_id = %(station)s AND sensitive <> '' AND is_active
+      AND lon BETWEEN %(west)s AND %(east)s AND lat BETWEEN %(south)s AND %(north)s
+    ORDER BY (lon - %(lon)s) ^ 2 + (lat - %(lat)s) ^ 2 LIMIT 1) near ON true
+"""
+
+
+def premise(
+    *, station: Organisation, phone_index: bytes, lon: float | None, lat: float | None, type_id: int, at: datetime
+) -> Premise:
+    """Look up a report's place and phone. Degrees WGS-84; without a position only the phone speaks."""
+    centre = (lon, lat) if lon is not None and lat is not None else None
+    box = box_around(centre, max(rules.DUPLICATE_WITHIN_M, SENSITIVE_WITHIN_M)) if centre else None
+    given = {
+        "station": station.pk,
+        "phone": phone_index,
+        "type": type_id,
+        "since": at - rules.REPEAT_WITHIN,
+        "lon": lon,
+        "lat": lat,
+        **(box._asdict() if box else dict.fromkeys(("west", "south", "east", "north"))),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(QUERY, given)
+        community_id, place_id, name, sensitive, repeats = cursor.fetchone()
+    return Premise(community_id, place_id, f"{name}：{sensitive}" if place_id else "", repeats)
