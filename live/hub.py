@@ -49,6 +49,11 @@ class Hub:
     ) -> tuple[Line, list[selectors.Frame] | None]:
         """Add a reader; return its line and what it missed, or None when it must start again (and is not added)."""
         line = await self._line(stream)
+        if epoch != line.epoch:
+            # Either the screen is old, or the database was restored since the last beat.
+            head = await read(selectors.head, stream)
+            if head.epoch != line.epoch:
+                line.restart(head)
         line.readers.add(reader)
         missed = await read(selectors.missed, stream, epoch=epoch, after=after)
         if missed is None:
@@ -109,7 +114,9 @@ class Hub:
             if message["type"] == "subscribe":
                 self._subscribed[stream].set()
             elif message["type"] == "message" and (line := self._lines.get(stream)):
-                line.hear(message["data"].decode())
+                # Whatever was rung there, the hub goes on listening: a deaf one would look healthy.
+                with _surviving("bell"):
+                    line.hear(message["data"].decode())
                 # A burst must not starve the writers, else their buffers overflow.
                 await asyncio.sleep(0)
 
@@ -119,10 +126,12 @@ class Hub:
             bell_is_up = all(heard.is_set() for heard in self._subscribed.values())
             await asyncio.sleep(BEAT_S if bell_is_up else BEAT_WITHOUT_BELL_S)
             with _surviving("beat"):
-                heads = await read(selectors.heads, list(self._lines)) if self._lines else {}
+                # Noted before the question: what is heard while the answer is on its way is no step back.
+                heard = {stream: line.head for stream, line in self._lines.items()}
+                heads = await read(selectors.heads, list(heard)) if heard else {}
                 for stream, head in heads.items():
                     line = self._lines[stream]
-                    if head.epoch != line.epoch or head.offset < line.head:
+                    if head.epoch != line.epoch or head.offset < heard[stream]:
                         line.restart(head)
                     await line.fill(head.offset)
                     line.tell(encode({"type": "beat", "head": line.head, "at": now()}))
