@@ -66,7 +66,7 @@ def step(title: str) -> Iterator[None]:
     except BaseException:
         print("failed")
         raise
-    print(f"{time.monotonic() - started:.1f} s")
+    print(f"{time.monotonic() - started:.1f} s", flush=True)
 
 
 def main(work: Callable[[], int]) -> None:

@@ -1,11 +1,12 @@
-"""Who PostgreSQL runs as: it refuses root, so for root a child first becomes nobody.
+"""Who PostgreSQL runs as: it refuses root and users without a name, so for them a child first becomes nobody.
 
-Two ways, because neither works everywhere: a user namespace in which root is called nobody (files keep their owner),
+Two ways for root, because neither works everywhere: a user namespace in which root is called nobody (files keep their owner),
 else setuid with the one capability that lets nobody reach a project inside root's home (containers without namespaces).
 """
 
 import ctypes
 import os
+import pwd
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,11 +35,11 @@ def _checked(result: int) -> None:
 
 
 def nobody_by_namespace() -> None:
-    """Enter a user namespace in which root's number is nobody's."""
-    group = os.getegid()
+    """Enter a user namespace in which our number is nobody's."""
+    user, group = os.geteuid(), os.getegid()
     _checked(_LIBC.unshare(_CLONE_NEWUSER))
     Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{NOBODY} 0 1")
+    Path("/proc/self/uid_map").write_text(f"{NOBODY} {user} 1")
     Path("/proc/self/gid_map").write_text(f"{NOBODY} {group} 1")
 
 
@@ -55,16 +56,25 @@ def nobody_by_setuid() -> None:
     _checked(_LIBC.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, _CAP_DAC_OVERRIDE, 0, 0))
 
 
+def _has_a_name(user: int) -> bool:
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
+
+
 @cache
 def postgres_identity() -> Identity:
     """Find the way that works on this machine."""
-    if os.geteuid() != 0:
+    user = os.geteuid()
+    if user != 0 and _has_a_name(user):
         return Identity(become=None, owner=None)
     try:
         subprocess.run(["true"], preexec_fn=nobody_by_namespace, check=True)  # noqa: S607 - one thread; coreutils
     except (OSError, subprocess.SubprocessError):
-        return Identity(become=nobody_by_setuid, owner=NOBODY)
-    return Identity(become=nobody_by_namespace, owner=0)
+        return Identity(become=nobody_by_setuid, owner=NOBODY) if user == 0 else Identity(become=None, owner=None)
+    return Identity(become=nobody_by_namespace, owner=user)
 
 
 def give(tree: Path, owner: int | None) -> None:
