@@ -22,6 +22,8 @@ from tests.stations.geo.streets import STEP, corner, grid, street, town
 FUTIAN = Path(__file__).parents[3].parent / "shared" / "data" / "roads" / "shenzhen_futian.graphml"
 ACROSS_M, UP_M = distance_m(corner(0, 0), corner(1, 0)), distance_m(corner(0, 0), corner(0, 1))
 KMH_22 = 22 / 3.6
+RING = [*((x, 0) for x in range(5)), *((5, y) for y in range(5)), *((x, 5) for x in range(5, 0, -1))]
+RING += [*((0, y) for y in range(5, -1, -1))]
 
 links = st.tuples(st.integers(0, 4), st.integers(0, 4), st.booleans(), st.sampled_from([(1, 0), (0, 1), (1, 1)]))
 classes = st.sampled_from(["residential", "primary", "footway", "cycleway", "motorway"])
@@ -57,16 +59,25 @@ def length_of(points: list[LonLat]) -> float:
 def test_one_search_back_from_the_incident_equals_a_search_forward_from_each_unit(
     drawn: list[tuple[tuple[int, int, bool, tuple[int, int]], str]], kind: Kind, dice: random.Random
 ) -> None:
-    network = town(*(street((x, y), (x + dx, y + dy), oneway=one, highway=way) for (x, y, one, (dx, dy)), way in drawn))
-    district = next(iter(Arcs.of(network, kind).districts), [])
-    if len(district) < 2:
-        return
+    network = town(
+        *(street(one, other, oneway=True) for one, other in pairwise(RING)),
+        *(street((x, y), (x + dx, y + dy), oneway=one, highway=way) for (x, y, one, (dx, dy)), way in drawn),
+    )
+    district = Arcs.of(network, kind).districts[0]
     places = [(float(network.lon[at]), float(network.lat[at])) for at in district]
     goal = dice.randrange(len(district))
     trips = TravelTimes(network).minutes_to(places[goal], places, kind)
     forward = [seconds_forward(network, kind, at)[district[goal]] for at in district]
     assert [trip.by for trip in trips] == ["road"] * len(district)
     assert [trip.minutes * 60 for trip in trips] == pytest.approx(forward, abs=0.3)
+
+
+def test_a_ring_of_one_way_streets_is_driven_in_its_direction() -> None:
+    ring = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
+    times = TravelTimes(town(*(street(one, other, oneway=True) for one, other in pairwise(ring))))
+    (there,), (back,) = (times.minutes_to(corner(0, y), [corner(0, 1 - y)], "car") for y in (1, 0))
+    assert there.distance_m == pytest.approx(2 * ACROSS_M + UP_M, rel=1e-3)
+    assert back.distance_m == pytest.approx(UP_M, rel=1e-3)
 
 
 def test_the_way_is_measured_between_the_doors_and_not_between_the_junctions() -> None:
@@ -138,14 +149,18 @@ def test_two_districts_without_a_bridge_are_joined_by_a_line() -> None:
     assert times.route(corner(2, 2), corner(102, 2), "car").trip.by == "line"
 
 
-def test_a_stub_at_the_edge_of_the_map_is_passed_over() -> None:
-    network = town(
-        *([street((x, y), (x + 1, y)) for x in range(3) for y in range(2)]),
-        street((0, 0), (0, 1)),
-        street((3, 0), (4, 0), oneway=True),
-    )
-    (trip,) = TravelTimes(network).minutes_to(corner(0, 0), [corner(4, 0)], "car")
-    assert (trip.by, trip.distance_m) == ("road", pytest.approx(4 * ACROSS_M, rel=1e-2))
+def test_a_car_park_that_no_street_reaches_is_passed_over() -> None:
+    park = street((1, 1), (2, 1), highway="service")
+    times = TravelTimes(town(street((0, 0), (1, 0)), street((1, 0), (2, 0)), park))
+    (trip,) = times.minutes_to(corner(0, 0), [corner(1, 1)], "car")
+    assert (trip.by, trip.distance_m) == ("road", pytest.approx(ACROSS_M + UP_M, rel=1e-2))
+
+
+def test_a_one_way_stub_at_the_edge_of_the_map_is_passed_over() -> None:
+    stub = street((1, 0), (1, 2), oneway=True)
+    times = TravelTimes(town(street((0, 0), (1, 0)), stub))
+    (trip,) = times.minutes_to(corner(0, 0), [corner(1, 2)], "car")
+    assert (trip.by, trip.distance_m) == ("road", pytest.approx(ACROSS_M + 2 * UP_M, rel=1e-2))
 
 
 def test_a_kind_that_has_no_street_here_takes_the_line() -> None:
