@@ -13,7 +13,7 @@ from django.db import connections, transaction
 from live import bus, hub, reader, services
 from live.hub import Hub
 from live.journal import record
-from live.line import Line
+from live.line import Line, read
 from live.reader import BUFFER, CLOSE_TOO_SLOW, Reader
 from live.selectors import Head, frames_between, head
 from tests.live.room import fresh_code
@@ -76,8 +76,20 @@ async def database_thread() -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def ear(transactional_db: None, database_thread: None) -> AsyncIterator[Hub]:  # noqa: ARG001 - it reads committed rows
+def beat_s() -> float:
+    """Only the bell is heard, unless a test asks for beats."""
+    return 60
+
+
+@pytest.fixture
+async def ear(
+    transactional_db: None,  # noqa: ARG001 - it reads what is committed
+    database_thread: None,  # noqa: ARG001 - on a thread of its own
+    beat_s: float,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Hub]:
     """A hub in which everybody may stay."""
+    monkeypatch.setattr(hub, "BEAT_S", beat_s)
 
     async def everybody(tickets: list[Any]) -> set[int]:
         return set(range(len(tickets)))
@@ -180,8 +192,7 @@ async def test_positions_are_told_at_most_once_a_second(ear):
     assert len(socket.of("position")) <= 2
 
 
-async def test_what_is_committed_is_heard_at_once_and_by_all(ear, monkeypatch):
-    monkeypatch.setattr(hub, "BEAT_S", 60)
+async def test_what_is_committed_is_heard_at_once_and_by_all(ear):
     stream = fresh_code()
     sockets = [await tuned_in(ear, stream) for _ in range(3)]
     await in_thread(write, stream, "a", "b")
@@ -200,8 +211,7 @@ async def test_a_screen_that_comes_back_gets_everything_it_missed(ear):
     assert line.readers == {socket.reader}
 
 
-async def test_nonsense_on_the_bell_does_not_make_the_hub_deaf(ear, monkeypatch):
-    monkeypatch.setattr(hub, "BEAT_S", 60)
+async def test_nonsense_on_the_bell_does_not_make_the_hub_deaf(ear):
     stream = fresh_code()
     socket = await tuned_in(ear, stream)
     for nonsense in ("not json", "[]", "{}", '{"type":"event"}', '{"type":"event","offset":"x"}'):
@@ -210,10 +220,18 @@ async def test_nonsense_on_the_bell_does_not_make_the_hub_deaf(ear, monkeypatch)
     await until(lambda: socket.offsets == [1], within_s=3)
 
 
+@pytest.mark.parametrize("beat_s", [0.001])
 async def test_an_answer_overtaken_by_the_bell_is_not_taken_for_a_restored_database(ear, monkeypatch):
-    monkeypatch.setattr(hub, "BEAT_S", 0.001)
     stream = fresh_code()
     socket = await tuned_in(ear, stream)
+
+    async def slow_answer(*question: Any) -> Any:
+        answer = await read(*question)
+        await asyncio.sleep(0.02)
+        return answer
+
+    monkeypatch.setattr(hub, "read", slow_answer)
+    await until(lambda: socket.of("beat"))
 
     def busy(name: int) -> None:
         write(stream, *(f"{name}/{n}" for n in range(80)))
@@ -225,8 +243,7 @@ async def test_an_answer_overtaken_by_the_bell_is_not_taken_for_a_restored_datab
     assert (socket.offsets, socket.of("reset")) == (list(range(1, 321)), [])
 
 
-async def test_a_new_epoch_makes_every_screen_start_again_as_soon_as_one_brings_it(ear, monkeypatch):
-    monkeypatch.setattr(hub, "BEAT_S", 60)
+async def test_a_new_epoch_makes_every_screen_start_again_as_soon_as_one_brings_it(ear):
     stream = fresh_code()
     await in_thread(write, stream, "a")
     old = await tuned_in(ear, stream)
@@ -238,8 +255,8 @@ async def test_a_new_epoch_makes_every_screen_start_again_as_soon_as_one_brings_
     assert fresh.got == []
 
 
-async def test_a_beat_tells_the_head_and_finds_a_renewed_epoch(ear, monkeypatch):
-    monkeypatch.setattr(hub, "BEAT_S", 0.05)
+@pytest.mark.parametrize("beat_s", [0.05])
+async def test_a_beat_tells_the_head_and_finds_a_renewed_epoch(ear):
     stream = fresh_code()
     socket = await tuned_in(ear, stream)
     await in_thread(write, stream, "a", "b")
