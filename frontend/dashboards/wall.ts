@@ -120,8 +120,8 @@ function unitCell(unit: UnitCard, state: RoomState): Cell {
   if (old > state.settings.stale_after_s) {
     return {
       ...cell,
-      tone: "warn",
-      mark: "clock",
+      tone: "warn b",
+      mark: null,
       text: Number.isFinite(old) ? t("失联 {age}", { age: age(old) }) : t("无定位"),
     };
   }
@@ -206,12 +206,7 @@ function createCell(): HTMLElement {
 
 function updateCell(element: HTMLElement, cell: Cell): void {
   setText(find(element, "b"), cell.title);
-  showState(
-    element.lastElementChild as HTMLElement,
-    cell.tone === "warn" ? "timer warn" : cell.tone,
-    cell.mark,
-    cell.text,
-  );
+  showState(element.lastElementChild as HTMLElement, cell.tone, cell.mark, cell.text);
 }
 
 function showState(element: HTMLElement, className: string, mark: string | null, text: string): void {

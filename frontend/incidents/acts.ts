@@ -1,5 +1,6 @@
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
+import type { AssignmentCard, IncidentCard } from "../live/cards";
 import { Problem, post } from "../live/rest";
 
 /** Acts on incidents from every screen: one call, one sentence about what happened, and the way back where there is one. */
@@ -9,19 +10,21 @@ export interface Done {
   undo?: () => Promise<Done>;
 }
 
-interface Dispatched {
-  assignments: { id: number; call_sign: string }[];
-}
-
 export async function dispatch(number: string, short: string, units: string[]): Promise<Done> {
-  return sent(short, await post<Dispatched>(`incidents/${number}/dispatch/`, { units }));
+  const card = await post<IncidentCard>(`incidents/${number}/dispatch/`, { units });
+  return sent(
+    short,
+    card.units.filter((unit) => unit.status === "sent" && units.includes(unit.call_sign)),
+  );
 }
 
 export async function reinforce(number: string, short: string): Promise<Done> {
-  return sent(short, await post<Dispatched>(`incidents/${number}/reinforce/`, { count: 1 }));
+  const card = await post<IncidentCard>(`incidents/${number}/reinforce/`, { count: 1 });
+  const newest = card.units.filter((unit) => unit.status === "sent").sort((a, b) => b.id - a.id);
+  return sent(short, newest.slice(0, 1));
 }
 
-function sent(short: string, { assignments }: Dispatched): Done {
+function sent(short: string, assignments: AssignmentCard[]): Done {
   const units = assignments.map((assignment) => assignment.call_sign).join(t("、"));
   return {
     text: t("已派 {units} → {short}", { units, short }),

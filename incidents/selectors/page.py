@@ -6,14 +6,15 @@ from django.db.models import Count, Max
 
 from core.clock import now
 from incidents import rules
-from incidents.choices import ACTIVE, Disposition, Stage
+from incidents.choices import ACTIVE, Disposition, Priority, Stage
 from incidents.models import Incident, IncidentType
 from incidents.selectors import detail
 from incidents.selectors.dispatch import recommend
 from incidents.selectors.incidents import incident_card
+from incidents.selectors.listing import type_choices
 from incidents.selectors.reference import stage_limits
 from incidents.selectors.similar import within
-from incidents.selectors.wording import line
+from incidents.selectors.wording import clock, line
 from stations.models import Officer
 
 STATE = {"done": "done", "late": "late", "current": "current", "waiting": "ahead"}
@@ -30,6 +31,7 @@ def _stages(incident: Incident) -> list[dict[str, Any]]:
             {
                 "key": row["stage"], "label": row["name"], "state": state, "since": incident.stage_since if current else row["began_at"],
                 "elapsed_s": elapsed, "limit_s": row["limit_s"], "at": row["ended_at"], "current": current,
+                "took": clock(elapsed) if row["ended_at"] else "", "limit": clock(row["limit_s"]) if row["limit_s"] else "",
             }
         )  # fmt: skip
     return shown
@@ -45,7 +47,7 @@ def _assignments(incident: Incident) -> list[dict[str, Any]]:
         rows.append(
             {
                 "id": row.pk, "call_sign": row.unit.call_sign, "crew": "", "status": row.leg, "status_label": row.get_leg_display(),
-                "sent_at": row.sent_at, "accept_s": accept, "arrive_s": arrive, "open": row.leg in ACTIVE,
+                "sent_at": row.sent_at, "accept_text": clock(accept), "arrive_text": clock(arrive), "open": row.leg in ACTIVE,
                 "arrive_late": arrive is not None and limit is not None and arrive > limit, "planned_m": row.planned_m,
             }
         )  # fmt: skip
@@ -141,5 +143,8 @@ def page(officer: Officer, incident: Incident) -> dict[str, Any]:
         "links": _links(incident),
         "premise": _premise(incident),
         "dispositions": Disposition.choices,
+        "priorities": Priority.choices,
+        "types": type_choices(),
+        "station": incident.station,
         "may": may,
     }
