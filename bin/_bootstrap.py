@@ -117,9 +117,9 @@ def is_stamped(stamp: Path, value: str) -> bool:
     return stamp.exists() and stamp.read_text() == value
 
 
-def need_room(megabytes: int) -> None:
+def need_room(megabytes: int, at: Path = ROOT) -> None:
     """Refuse to begin what cannot be finished."""
-    free = shutil.disk_usage(ROOT).free // 2**20
+    free = shutil.disk_usage(at).free // 2**20
     if free < megabytes:
         raise Failure(
             f"The disk is full: {free} MB are free where {megabytes} MB are needed; make room and start again."
