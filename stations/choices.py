@@ -91,3 +91,11 @@ class Datum(TextChoices):
     WGS84 = "wgs84", "WGS-84"
     GCJ02 = "gcj02", "GCJ-02"
     BD09 = "bd09", "BD-09"
+
+
+class GroundLayer(TextChoices):
+    """What the station's own map shows besides places and streets."""
+
+    WATER = "water", "水域"
+    PARK = "park", "绿地"
+    BUILDING = "building", "建筑"

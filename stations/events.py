@@ -41,3 +41,37 @@ class CommunityCovered(Event):
     kind: ClassVar[str] = "cover.covered"
     subject: ClassVar[str] = "community"
     by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoadsImported(Event):
+    """The station's streets were replaced by a file's."""
+
+    kind: ClassVar[str] = "station.roads_imported"
+    subject: ClassVar[str] = "station"
+    source: str
+    nodes: int
+    edges: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacesImported(Event):
+    """Places were taken in from a file."""
+
+    kind: ClassVar[str] = "station.places_imported"
+    subject: ClassVar[str] = "station"
+    source: str
+    created: int
+    changed: int
+    rejected: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroundReplaced(Event):
+    """A layer of the station's own map (water, parks, buildings) was drawn anew."""
+
+    kind: ClassVar[str] = "station.ground_replaced"
+    subject: ClassVar[str] = "station"
+    layer: str
+    shapes: int

@@ -1,5 +1,6 @@
 """Organisation, officers, places, units, streets."""
 
+from stations.models.ground import GroundShape
 from stations.models.people import Absence, ApiToken, Officer, Organisation, Shift
 from stations.models.places import Place, PlaceArea, Post
 from stations.models.roads import RoadNetwork
@@ -9,6 +10,7 @@ __all__ = [
     "Absence",
     "ApiToken",
     "CrewMember",
+    "GroundShape",
     "Officer",
     "Organisation",
     "Place",

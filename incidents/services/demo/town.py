@@ -1,0 +1,177 @@
+"""The demo's bodies, people, places, streets and units, made through the services that keepers use."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.clock import SHANGHAI, day_bounds, local_day
+from incidents.demo import names, places, plane
+from incidents.demo.network import network
+from stations.choices import GroundLayer, OrganisationKind, PostKind, UnitStatus
+from stations.geo.areas import area_of
+from stations.models import Absence, Officer, Organisation, Place, Post, Shift, Unit
+from stations.services.people import create_officer, create_organisation
+from stations.services.places import PlaceRow, keep_places, replace_ground
+from stations.services.roads import replace_roads
+from stations.services.units import Fix, report_positions, set_crew, set_unit_status
+
+PASSWORD = "demo"  # noqa: S105 - the demo's, printed by bin/run
+TEAMS = (
+    ("R", OrganisationKind.COMMAND_ROOM, "综合指挥室"),
+    ("C", OrganisationKind.COMMUNITY_TEAM, "社区警务队"),
+    ("A", OrganisationKind.CASE_TEAM, "案件办理队"),
+    ("G1", OrganisationKind.GROUP, "警务一组"),
+    ("G2", OrganisationKind.GROUP, "警务二组"),
+    ("G3", OrganisationKind.GROUP, "警务三组"),
+)
+DAY_SHIFT, NIGHT_SHIFT = (8, 20), (20, 32)
+SHIFT_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Town:
+    """What the other parts of the demo work with."""
+
+    station: Organisation
+    people: dict[str, Officer]
+    units: dict[str, Unit]
+    places: dict[str, Place]
+    communities: dict[str, Place]
+
+    @property
+    def dispatcher(self) -> Officer:
+        """Return who takes calls."""
+        return self.people["周敏"]
+
+
+def build(code: str, *, at: datetime) -> Town:
+    """Make the station with everything but its incidents."""
+    station, teams = _bodies(code)
+    people = _people(code, station, teams)
+    _places(station)
+    replace_roads(by=None, station=station, network=network(), source="演示路网")
+    found = list(Place.objects.filter(station=station))
+    communities = {place.code: place for place in found if place.kind == "community"}
+    town = Town(station, people, _units(station, teams), {place.name: place for place in found}, communities)
+    _rosters(town, at)
+    _posts(town)
+    return town
+
+
+def _bodies(code: str) -> tuple[Organisation, dict[str, Organisation]]:
+    bureau = Organisation.objects.filter(code="DEMO").first() or create_organisation(
+        kind=OrganisationKind.BUREAU, code="DEMO", name="临澄市公安局"
+    )
+    sub = Organisation.objects.filter(code="DEMO1").first() or create_organisation(
+        kind=OrganisationKind.SUB_BUREAU, code="DEMO1", name="望湖分局", parent=bureau
+    )
+    station = create_organisation(
+        kind=OrganisationKind.STATION, code=code, name="澄湖派出所", parent=sub, lon=plane.LON, lat=plane.LAT
+    )
+    made = {"": station}
+    for letter, kind, name in TEAMS:
+        made[letter] = create_organisation(kind=kind, code=f"{code}{letter}", name=name, parent=station)
+    return station, made
+
+
+def _people(code: str, station: Organisation, teams: dict[str, Organisation]) -> dict[str, Officer]:
+    """Log-ins are taken once; a second demo station's are called dispatcher.ch2 and so on."""
+    suffix = f".{code.lower()}" if Officer.objects.filter(username="dispatcher").exists() else ""
+    found = {}
+    for number, row in enumerate(names.PEOPLE, 1):
+        found[row.name] = create_officer(
+            username=f"{row.username or f'{code.lower()}{number:03d}'}{suffix if row.username else ''}",
+            name=row.name,
+            organisation=teams[row.team],
+            roles=row.roles.split(),
+            password=PASSWORD if row.username else None,
+            badge="" if row.roles.endswith("admin") or row.roles == "wall" else f"{station.pk:02d}{3100 + number}",
+        )
+    return found
+
+
+def _places(station: Organisation) -> None:
+    rows = [
+        PlaceRow(
+            kind=row.kind, code=row.code, name=row.name, address=row.address, lon=row.lon, lat=row.lat, parent=row.parent,
+            area=area_of(row.boundary, feature=row.name) if row.boundary else None, sensitive=row.sensitive,
+            households=row.households,
+        )
+        for row in (*places.community_rows(), *places.plot_rows())
+    ]  # fmt: skip
+    keep_places(by=None, station=station, rows=rows, source="演示场所")
+    ground = places.ground_rows()
+    for layer in GroundLayer.values:
+        shapes = [(name, geometry) for of, name, geometry in ground if of == layer]
+        replace_ground(by=None, station=station, layer=layer, shapes=shapes)
+
+
+def _units(station: Organisation, teams: dict[str, Organisation]) -> dict[str, Unit]:
+    return {
+        row.call_sign: Unit.objects.create(
+            station=station, call_sign=row.call_sign, kind=row.kind, group=teams[row.group]
+        )
+        for row in names.UNITS
+    }
+
+
+def _rosters(town: Town, at: datetime) -> None:
+    """Twelve-hour shifts for a week, two days on; one officer on training: his communities have a substitute (S1)."""
+    shifts = []
+    staff = [
+        town.people[row.name]
+        for row in names.PEOPLE
+        if row.team in {"R", "G1", "G2", "G3", "C"} and row.roles != "wall"
+    ]
+    first_day = local_day(at) - timedelta(days=1)
+    for index, officer in enumerate(staff):
+        for day in range(SHIFT_DAYS):
+            midnight, _ = day_bounds(first_day + timedelta(days=day))
+            start, end = NIGHT_SHIFT if (index + day) % 4 == 1 else DAY_SHIFT
+            if (index + day) % 4 != 2:  # noqa: PLR2004 - every fourth day is off
+                shifts.append(
+                    Shift(
+                        officer=officer,
+                        starts_at=midnight + timedelta(hours=start),
+                        ends_at=midnight + timedelta(hours=end),
+                    )
+                )
+    Shift.objects.bulk_create(shifts)
+    away = at.astimezone(SHANGHAI).replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(days=2)
+    Absence.objects.create(
+        officer=town.people["曾永强"], kind="training", starts_at=away, ends_at=away + timedelta(days=9)
+    )
+
+
+def _posts(town: Town) -> None:
+    """One community one officer, one compound one auxiliary (S1)."""
+    officers = [town.people[row.name] for row in names.PEOPLE if row.roles == "community_officer"]
+    helpers = [town.people[row.name] for row in names.PEOPLE if row.roles == "auxiliary"]
+    rows = list(Place.objects.filter(station=town.station, kind__in=["community", "compound"]).order_by("code"))
+    communities = [row for row in rows if row.kind == "community"]
+    compounds = [row for row in rows if row.kind == "compound"]
+    posts = [
+        Post(place=place, officer=officers[i % len(officers)], kind=PostKind.OFFICER)
+        for i, place in enumerate(communities)
+    ]
+    posts += [
+        Post(place=place, officer=helpers[i % len(helpers)], kind=PostKind.AUXILIARY)
+        for i, place in enumerate(compounds)
+    ]
+    Post.objects.bulk_create(posts)
+
+
+def go_on_duty(town: Town, *, at: datetime) -> None:
+    """Put crews on their units and the units on the map."""
+    fixes = []
+    for row in names.UNITS:
+        set_crew(
+            officer=town.dispatcher,
+            unit=town.units[row.call_sign],
+            crew=[town.people[name] for name in row.crew.split()],
+        )
+        set_unit_status(officer=town.dispatcher, call_sign=row.call_sign, to=UnitStatus.AVAILABLE)
+        stand = town.places[row.at]
+        fixes.append(
+            Fix(unit=row.call_sign, lon=stand.lon or plane.LON, lat=stand.lat or plane.LAT, at=at, accuracy_m=8)
+        )
+    report_positions(officer=town.dispatcher, station=town.station, fixes=fixes)
