@@ -14,6 +14,7 @@ from typing import Protocol, Self
 from config.embedded.child import last_words, start_child, stop_child
 
 LOOK_EVERY_S = 0.5
+PATIENCE_S = 5.0  # between asking and insisting
 GIVE_UP_AFTER, GIVE_UP_WITHIN_S = 5, 60.0
 
 
@@ -53,7 +54,7 @@ class Program:
     def stop(self) -> None:
         """Ask, wait, insist."""
         if self.process is not None:
-            stop_child(self.process, signal.SIGTERM, signal.SIGQUIT, patience_s=5)
+            stop_child(self.process, signal.SIGTERM, signal.SIGQUIT, patience_s=PATIENCE_S)
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)  # a pool whose master was killed
             self.process = None
