@@ -32,8 +32,8 @@ class SocketAuthentication:
     def __init__(self, app: Application) -> None:
         """Wrap the router."""
         self.app = app
-        self._cookies_only_from: Application = OriginValidator(
-            app, [*settings.ALLOWED_HOSTS, *settings.CSRF_TRUSTED_ORIGINS]
+        self._cookies_only_from = OriginValidator(
+            self._by_session, [*settings.ALLOWED_HOSTS, *settings.CSRF_TRUSTED_ORIGINS]
         )
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -44,13 +44,12 @@ class SocketAuthentication:
             token = header.removeprefix(SCHEME).strip()
             officer = await read(people.officer_by_token, token)
             extra = {"officer": officer, "session_key": "", "token_digest": hashlib.sha256(token.encode()).digest()}
-            await self.app({**scope, **extra}, receive, send)
-            return
+            return await self.app({**scope, **extra}, receive, send)
         morsel = SimpleCookie(headers.get(b"cookie", b"").decode("latin1")).get(settings.SESSION_COOKIE_NAME)
-        key = morsel.value if morsel else ""
-        extra = {
-            "officer": await read(_officer_by_session, key) if key else None,
-            "session_key": key,
-            "token_digest": b"",
-        }
-        await self._cookies_only_from({**scope, **extra}, receive, send)
+        extra = {"officer": None, "session_key": morsel.value if morsel else "", "token_digest": b""}
+        handler = self._cookies_only_from if morsel else self.app
+        return await handler({**scope, **extra}, receive, send)
+
+    async def _by_session(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        officer = await read(_officer_by_session, scope["session_key"]) if scope["session_key"] else None
+        await self.app({**scope, "officer": officer}, receive, send)
