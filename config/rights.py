@@ -56,6 +56,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "api-incident": FIELD,
     "api-incident-timeline": FIELD,
     "api-incident-recommendations": FIELD,
+    "api-incident-routes": ROOM,
     "api-incident-dispatch": DESK,
     "api-incident-reinforce": DESK,
     "api-incident-calls": FIELD,

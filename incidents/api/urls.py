@@ -14,6 +14,7 @@ urlpatterns = [
     path(
         "incidents/<str:number>/recommendations/", views.Recommendations.as_view(), name="api-incident-recommendations"
     ),
+    path("incidents/<str:number>/routes/", views.Routes.as_view(), name="api-incident-routes"),
     path("incidents/<str:number>/dispatch/", views.Dispatch.as_view(), name="api-incident-dispatch"),
     path("incidents/<str:number>/reinforce/", views.Reinforce.as_view(), name="api-incident-reinforce"),
     path("incidents/<str:number>/calls/", views.Calls.as_view(), name="api-incident-calls"),

@@ -14,7 +14,7 @@ from core.paging import CursorPage
 from incidents.api import serializers as shapes
 from incidents.choices import Leg
 from incidents.selectors import detail, incidents, listing
-from incidents.selectors.dispatch import recommend
+from incidents.selectors.dispatch import recommend, routes
 from incidents.selectors.similar import Asked, similar
 from incidents.services import closing, dispatch, intake, records
 from live.idempotency import idempotent
@@ -99,6 +99,15 @@ class Recommendations(APIView):
     def get(self, request: Request, number: str) -> Response:
         """Return units by road travel time with reasons, and the skipped ones with theirs."""
         return Response(recommend(incidents.incident_for(request.user, number)))
+
+
+class Routes(APIView):
+    """The ways of the units that are coming."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request, number: str) -> Response:
+        """Return each unit's way along the streets, from its newest fix."""
+        return Response({"results": routes(incidents.incident_for(request.user, number))})
 
 
 class Act(APIView):

@@ -8,12 +8,14 @@ from django.conf import settings
 from django.db.models import Count
 
 from core.clock import day_bounds, local_day, now
+from incidents.choices import Leg
 from incidents.models import Assignment, Incident
 from stations.choices import UnitStatus
+from stations.geo.travel import Route
 from stations.geo.ways import Kind
 from stations.models import Unit, UnitPosition
 from stations.rules import is_stale
-from stations.selectors.travel import trips_to
+from stations.selectors.travel import route_between, trips_to
 from stations.selectors.units import age_s, station_units
 
 SHOWN = 5
@@ -102,6 +104,37 @@ def recommend(incident: Incident) -> dict[str, Any]:
             *({"call_sign": unit.call_sign, "reason": reasons[unit.pk]} for unit in units if reasons[unit.pk]),
             *({"call_sign": unit.call_sign, "reason": "可派，但更远"} for unit in fit[SHOWN:]),
         ],
+    }
+
+
+def routes(incident: Incident) -> list[dict[str, Any]]:
+    """Return the way of each unit that is still on it, along the streets: {call_sign, minutes, distance_m, by, line}.
+
+    `line` is a list of [lon, lat] from the unit's newest fix to the incident.
+    """
+    if incident.lon is None or incident.lat is None:
+        return []
+    goal = (incident.lon, incident.lat)
+    going = [row.unit for row in incident.assignments.all() if row.leg in {Leg.SENT, Leg.ACCEPTED, Leg.EN_ROUTE}]
+    positions = _positions(going)
+    found = []
+    for unit in going:
+        if position := positions.get(unit.pk):
+            start = (position.lon, position.lat)
+            route = route_between(incident.station_id, start, goal, cast("Kind", unit.kind))
+            found.append(_route_row(unit, route))
+    return found
+
+
+def _route_row(unit: Unit, route: Route) -> dict[str, Any]:
+    trip = route.trip
+    line = [[round(lon, 6), round(lat, 6)] for lon, lat in route.points]
+    return {
+        "call_sign": unit.call_sign,
+        "minutes": round(trip.minutes, 1),
+        "distance_m": round(trip.distance_m),
+        "by": trip.by,
+        "line": line,
     }
 
 
