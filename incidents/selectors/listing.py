@@ -6,8 +6,8 @@ from datetime import datetime
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q, QuerySet
 
-from core.bigrams import search_query
 from core.sealed import blind_index
+from incidents.bigrams import search_query
 from incidents.choices import OPEN
 from incidents.models import Incident, IncidentType, SavedView
 from incidents.selectors.incidents import visible_incidents

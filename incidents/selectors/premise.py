@@ -38,7 +38,7 @@ FROM (SELECT 1) one LEFT JOIN LATERAL (
     WHERE station_id = %(station)s AND sensitive <> '' AND is_active
       AND lon BETWEEN %(west)s AND %(east)s AND lat BETWEEN %(south)s AND %(north)s
     ORDER BY (lon - %(lon)s) ^ 2 + (lat - %(lat)s) ^ 2 LIMIT 1) near ON true
-"""
+"""  # noqa: S608 - put together from constants
 
 
 def premise(

@@ -16,7 +16,8 @@ def clock(seconds: int | None) -> str:
     if seconds is None:
         return "—"
     if seconds >= HOUR_S:
-        return f"{seconds // HOUR_S} 小时 {seconds % HOUR_S // 60} 分"
+        hours, minutes = seconds // HOUR_S, seconds % HOUR_S // 60
+        return f"{hours} 小时 {minutes} 分" if minutes else f"{hours} 小时"
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 

@@ -7,12 +7,12 @@ from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Value
 
-from core.bigrams import bigrams
 from core.clock import SHANGHAI, local_day, now
 from core.errors import Conflict, Invalid, require
 from core.masking import mask_name, mask_phone, mask_text
 from core.sealed import blind_index, seal
 from incidents import rules
+from incidents.bigrams import bigrams
 from incidents.choices import PartyRole, Stage
 from incidents.events import CallAdded, IncidentReported
 from incidents.models import Incident, IncidentType, Party

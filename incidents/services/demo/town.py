@@ -9,20 +9,14 @@ from incidents.demo.network import network
 from stations.choices import GroundLayer, OrganisationKind, PostKind, UnitStatus
 from stations.geo.areas import area_of
 from stations.models import Absence, Officer, Organisation, Place, Post, Shift, Unit
+from stations.services.fleet import create_unit
+from stations.services.organisations import create_station
 from stations.services.people import create_officer, create_organisation
 from stations.services.places import PlaceRow, keep_places, replace_ground
 from stations.services.roads import replace_roads
 from stations.services.units import Fix, report_positions, set_crew, set_unit_status
 
 PASSWORD = "demo"  # noqa: S105 - the demo's, printed by bin/run
-TEAMS = (
-    ("R", OrganisationKind.COMMAND_ROOM, "综合指挥室"),
-    ("C", OrganisationKind.COMMUNITY_TEAM, "社区警务队"),
-    ("A", OrganisationKind.CASE_TEAM, "案件办理队"),
-    ("G1", OrganisationKind.GROUP, "警务一组"),
-    ("G2", OrganisationKind.GROUP, "警务二组"),
-    ("G3", OrganisationKind.GROUP, "警务三组"),
-)
 DAY_SHIFT, NIGHT_SHIFT = (8, 20), (20, 32)
 SHIFT_DAYS = 7
 
@@ -64,13 +58,9 @@ def _bodies(code: str) -> tuple[Organisation, dict[str, Organisation]]:
     sub = Organisation.objects.filter(code="DEMO1").first() or create_organisation(
         kind=OrganisationKind.SUB_BUREAU, code="DEMO1", name="望湖分局", parent=bureau
     )
-    station = create_organisation(
-        kind=OrganisationKind.STATION, code=code, name="澄湖派出所", parent=sub, lon=plane.LON, lat=plane.LAT
-    )
-    made = {"": station}
-    for letter, kind, name in TEAMS:
-        made[letter] = create_organisation(kind=kind, code=f"{code}{letter}", name=name, parent=station)
-    return station, made
+    station = create_station(code=code, name="澄湖派出所", lon=plane.LON, lat=plane.LAT, parent_code=sub.code)
+    teams = {row.code.removeprefix(code): row for row in Organisation.objects.filter(parent=station)}
+    return station, teams | {"": station}
 
 
 def _people(code: str, station: Organisation, teams: dict[str, Organisation]) -> dict[str, Officer]:
@@ -107,8 +97,8 @@ def _places(station: Organisation) -> None:
 
 def _units(station: Organisation, teams: dict[str, Organisation]) -> dict[str, Unit]:
     return {
-        row.call_sign: Unit.objects.create(
-            station=station, call_sign=row.call_sign, kind=row.kind, group=teams[row.group]
+        row.call_sign: create_unit(
+            by=None, station=station, call_sign=row.call_sign, kind=row.kind, group=teams[row.group]
         )
         for row in names.UNITS
     }

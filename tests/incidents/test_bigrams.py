@@ -1,6 +1,6 @@
 """Words by which Chinese is found."""
 
-from core.bigrams import bigrams, search_query
+from incidents.bigrams import bigrams, search_query
 
 
 def test_a_run_of_hanzi_is_kept_as_pairs_and_its_last_character():
