@@ -1,4 +1,4 @@
-import { find, setText } from "../design/elements";
+import { find } from "../design/elements";
 import { listenToKeys } from "../design/keys";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
@@ -7,17 +7,17 @@ import { Intake } from "../incidents/intake";
 import type { EventFrame, IncidentCard } from "../live/cards";
 import { LiveClient } from "../live/client";
 import { serverNow } from "../live/clock";
-import { FeedSign, showFixes } from "../live/feed";
+import { FeedSign } from "../live/feed";
 import type { RoomState } from "../live/state";
 import { onTick, setWarnPercent } from "../live/ticker";
 import { wireLayers } from "../stations/layers";
 import { StationMap } from "../stations/map";
-import { AlarmBook, isClose, isLate } from "./alarms";
+import { isLate } from "./alarms";
 import { CommandLine, type Outcome } from "./command-line";
 import type { Act } from "./commands";
+import { DeskSigns } from "./desk-signs";
 import { Detail } from "./detail";
 import { Queue } from "./queue";
-import { sound } from "./sound";
 import { SoundSwitch } from "./sound-switch";
 
 /** The dispatcher's desk: one state, and the regions that show it. */
@@ -29,7 +29,7 @@ class Console {
   private readonly intake: Intake;
   private readonly command: CommandLine;
   private readonly feed: FeedSign;
-  private alarms: AlarmBook | null = null;
+  private readonly signs: DeskSigns;
 
   constructor(private readonly root: HTMLElement) {
     const station = root.dataset.station!;
@@ -50,6 +50,7 @@ class Console {
       () => this.room(),
       (act) => this.run(act),
     );
+    this.signs = new DeskSigns(root, (number) => this.choose(number));
     this.client = new LiveClient(station, { changed: (state, events) => this.changed(state, events) });
     this.wire();
     this.client.start();
@@ -103,12 +104,10 @@ class Console {
     setWarnPercent(state.settings.warn_percent);
     this.queue.show(state);
     this.map.show(state, this.queue.selected);
-    setText(find(this.root, "[data-count=closed]"), String(state.counters.closed_today));
     const mine = events.some(
       (event) => event.subject.type === "incident" && event.subject.number === this.detail.number,
     );
     if (mine) this.detail.refresh();
-    this.announce(state);
     this.tick(serverNow());
   }
 
@@ -117,38 +116,8 @@ class Console {
     this.queue.settle();
     const state = this.client.state;
     if (!state) return;
-    const cards = [...state.incidents.values()];
-    setText(find(this.root, "[data-count=open]"), String(cards.length));
-    this.count("late", cards.filter((card) => isLate(card, now)).length);
-    this.count("close", cards.filter((card) => isClose(card, now, state.settings.warn_percent)).length);
-    setText(
-      find(document, "[data-feed=offset]"),
-      t("序号 {n} · 无缺漏", { n: state.offset.toLocaleString("en-US") }),
-    );
-    showFixes(find(document, "[data-feed=fixes]"), state);
+    this.signs.show(state, now);
     if (Math.floor(now / 1000) % 10 === 0) this.map.age();
-    this.announce(state);
-  }
-
-  private count(name: string, value: number): void {
-    const tag = find(this.root, `[data-tag=${name}]`);
-    tag.hidden = value === 0;
-    setText(find(tag, "b"), String(value));
-  }
-
-  private announce(state: RoomState): void {
-    const now = serverNow();
-    if (!this.alarms) {
-      this.alarms = new AlarmBook();
-      this.alarms.begin(state.incidents.values(), now);
-      return;
-    }
-    for (const { card, why } of this.alarms.due(state.incidents.values(), now)) {
-      const about = { short: card.short, title: card.title };
-      const text = why === "new" ? t("一级警情 {short} {title}", about) : t("{short} {title} 已超时", about);
-      sound();
-      toast("late", text, { label: t("查看"), run: () => this.choose(card.number) }, why === "new");
-    }
   }
 
   private select(number: string, opened: boolean): void {

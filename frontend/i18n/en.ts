@@ -100,6 +100,8 @@ export const en: Record<string, string> = {
   "保存后关联 {shorts}": "will be linked to {shorts}",
   "来电已并入 {short}": "Call added to {short}",
   "已登记 {short}": "{short} taken",
+  "已登记 {short}，关联没有记上，请按 m 补": "{short} taken, but the link was not recorded: add it with m",
+  登记表没有取到: "The intake form did not load",
   正在保存: "Saving",
   "{name} {phone}（已留痕）": "{name} {phone} (recorded)",
   收起: "Hide",

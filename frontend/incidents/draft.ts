@@ -2,14 +2,21 @@
 
 const KEY = "intake-draft";
 
+export interface RememberedType {
+  path: string;
+  why: string;
+  /** chosen by hand, so that words typed later do not change it */
+  chosen: boolean;
+  levelChosen: boolean;
+}
+
 export interface Draft {
   /** when the call began, server time in ms */
   startedAt: number;
   /** of the one save this draft will become: pressing twice, or again after a cut line, makes one incident */
   idempotencyKey: string;
   fields: Record<string, string>;
-  typeChosen: boolean;
-  priorityChosen: boolean;
+  type: RememberedType | null;
 }
 
 export function saveDraft(draft: Draft): void {

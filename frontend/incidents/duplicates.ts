@@ -67,7 +67,7 @@ export class SimilarSearch {
     if (key === this.asked) return;
     this.asked = key;
     this.running?.abort();
-    if (question.phone.length < 7 && question.address.length < 2 && question.lon === null)
+    if (question.phone === "" && question.address.length < 2 && question.lon === null)
       return this.answer(null);
     this.running = new AbortController();
     try {

@@ -6,7 +6,7 @@ import type { Similar } from "./duplicates";
 
 /** What is known about the number that calls, in one line, with its last matters below. */
 export function historyHint(phone: string, found: Similar | null): Node[] {
-  if (phone.length < 7) return [];
+  if (!phone) return [];
   if (!found) return [document.createTextNode("…")];
   const { phone: calls, recent = [] } = found.repeat;
   if (!calls) return [document.createTextNode(t("首次来电，无历史警情"))];
@@ -25,4 +25,10 @@ export function historyHint(phone: string, found: Similar | null): Node[] {
     ),
   );
   return [line, h("ul", { class: "history" }, ...rows)];
+}
+
+/** The digits once they can be a number: eleven for a mobile, seven to twelve for a landline; "" before. */
+export function wholePhone(typed: string): string {
+  const digits = typed.replace(/\D/g, "");
+  return /^(1\d{10}|[02-9]\d{6,11})$/.test(digits) ? digits : "";
 }

@@ -12,8 +12,7 @@ export function valuesOf(form: HTMLFormElement): Values {
   for (const [name, raw] of new FormData(form)) {
     const text = String(raw).trim();
     if (text === "") continue;
-    const field = form.elements.namedItem(name);
-    const isNumber = field instanceof HTMLElement && "number" in field.dataset;
+    const isNumber = form.querySelector(`[name="${CSS.escape(name)}"][data-number]`) !== null;
     assign(values, name.split("."), isNumber ? Number(text) : text);
   }
   return values;

@@ -7,16 +7,15 @@ import OlMap from "ol/Map";
 import VectorSource from "ol/source/Vector";
 import View from "ol/View";
 import { t } from "../i18n/t";
-import type { IncidentCard, UnitCard } from "../live/cards";
-import { serverNow } from "../live/clock";
 import { get } from "../live/rest";
 import type { RoomState } from "../live/state";
-import { age } from "../live/timers";
 import { fromMap, toMap } from "./datum";
 import { createGround, loadGround } from "./ground";
-import { forgetPictures, incidentStyle, pointStyle, stationStyle, tieStyle, unitStyle } from "./marks";
+import { pointStyle, stationStyle } from "./marks";
 import { onPaletteChange, readPalette } from "./palette";
-import { Marks } from "./placing";
+import type { Marks } from "./placing";
+import { RoomMarks } from "./room-marks";
+import { forgetPictures } from "./strokes";
 import { readTileSetting, tileLayer } from "./tiles";
 
 export type MapLayer = "incidents" | "units" | "places";
@@ -33,9 +32,7 @@ export class StationMap {
   readonly map: OlMap;
   private readonly tiles;
   private readonly ground = createGround();
-  private readonly incidents = new Marks(10);
-  private readonly units = new Marks(9);
-  private readonly ties = new Marks(7);
+  private readonly marks: RoomMarks;
   private readonly fixed = new VectorSource();
   private readonly fixedLayer = new VectorLayer({ source: this.fixed, zIndex: 8, declutter: true });
   private palette;
@@ -50,6 +47,7 @@ export class StationMap {
   ) {
     this.tiles = readTileSetting(element.dataset);
     this.palette = readPalette(element);
+    this.marks = new RoomMarks(this.tiles.datum, () => this.palette);
     const tiles = tileLayer(this.tiles);
     if (tiles) this.ground.shapes.setVisible(false);
     this.map = new OlMap({
@@ -65,10 +63,10 @@ export class StationMap {
         ...(tiles ? [tiles] : []),
         this.ground.shapes,
         this.ground.names,
-        this.ties.layer,
+        this.marks.ties.layer,
         this.fixedLayer,
-        this.units.layer,
-        this.incidents.layer,
+        this.marks.units.layer,
+        this.marks.incidents.layer,
       ],
       view: new View({ center: [0, 0], zoom: 13, minZoom: 8, maxZoom: 19 }),
     });
@@ -86,8 +84,8 @@ export class StationMap {
     const first = this.state === null;
     this.state = state;
     this.selected = selected;
-    this.showIncidents([...state.incidents.values()]);
-    this.showUnits([...state.units.values()]);
+    this.marks.showIncidents(state.incidents.values(), selected);
+    this.marks.showUnits(state);
     if (first) this.placeStation();
     if (first && !this.ground.source.getFeatures().length) this.fit();
   }
@@ -128,54 +126,14 @@ export class StationMap {
 
   setLayer(layer: MapLayer, visible: boolean): void {
     if (layer === "places") this.ground.names.setVisible(visible);
-    if (layer === "incidents") this.incidents.layer.setVisible(visible);
-    if (layer === "units") for (const marks of [this.units, this.ties]) marks.layer.setVisible(visible);
+    if (layer === "incidents") this.marks.incidents.layer.setVisible(visible);
+    if (layer === "units")
+      for (const marks of [this.marks.units, this.marks.ties]) marks.layer.setVisible(visible);
   }
 
   /** Ages grow by themselves: called by the page's tick. */
   age(): void {
-    if (this.state) this.showUnits([...this.state.units.values()]);
-  }
-
-  private showIncidents(cards: IncidentCard[]): void {
-    this.incidents.begin();
-    for (const card of cards) {
-      if (card.lon === null || card.lat === null) continue;
-      const look = { priority: card.priority, short: card.short, selected: card.number === this.selected };
-      const point = toMap([card.lon, card.lat], this.tiles.datum);
-      const key = `${look.priority}${look.short}${look.selected}`;
-      this.incidents.put(card.number, point, key, () => incidentStyle(look, this.palette));
-    }
-    this.incidents.end();
-  }
-
-  private showUnits(cards: UnitCard[]): void {
-    const state = this.state!;
-    const limit = state.settings.stale_after_s;
-    const spots = new Map<string, number>();
-    this.units.begin();
-    this.ties.begin();
-    for (const card of cards) {
-      const fix = state.positions.get(card.call_sign);
-      if (!fix || card.status === "off_duty") continue;
-      const spot = `${fix.lon.toFixed(4)},${fix.lat.toFixed(4)}`;
-      const rank = spots.get(spot) ?? 0;
-      spots.set(spot, rank + 1);
-      const old = (serverNow() - Date.parse(fix.at)) / 1000;
-      const staleFor = old > limit ? t("{age}前", { age: age(old) }) : "";
-      const look = { callSign: card.call_sign, status: card.status, staleFor, rank };
-      const point = toMap([fix.lon, fix.lat], this.tiles.datum);
-      const key = `${card.status}${staleFor}${rank}`;
-      this.units.put(card.call_sign, point, key, () => unitStyle(look, this.palette));
-      if (card.status === "en_route" && card.incident) this.tie(card.call_sign, point, card.incident);
-    }
-    this.units.end();
-    this.ties.end();
-  }
-
-  private tie(callSign: string, from: [number, number], number: string): void {
-    const target = this.incidents.at(number);
-    if (target) this.ties.line(callSign, [from, target], () => tieStyle(this.palette));
+    if (this.state) this.marks.showUnits(this.state);
   }
 
   private placeStation(): void {
@@ -190,7 +148,7 @@ export class StationMap {
     forgetPictures();
     this.palette = readPalette(this.element);
     this.ground.restyle(this.palette);
-    for (const marks of [this.incidents, this.units, this.ties]) marks.forget();
+    this.marks.forget();
     this.picked?.setStyle(pointStyle(this.palette));
     this.fixed.changed();
     if (this.state) this.show(this.state);
@@ -213,8 +171,8 @@ export class StationMap {
           hitTolerance: 6,
           layerFilter: (layer) => layer === marks.layer,
         }) as string | undefined;
-      const incident = over(this.incidents);
-      const unit = incident ? undefined : over(this.units);
+      const incident = over(this.marks.incidents);
+      const unit = incident ? undefined : over(this.marks.units);
       if (incident) this.events.incident?.(incident);
       else if (unit) this.events.unit?.(unit);
       else this.events.point?.(...fromMap(event.coordinate as [number, number], this.tiles.datum));

@@ -1,6 +1,7 @@
 import { Fill, Icon, Stroke, Style, Text } from "ol/style";
 import type { UnitStatus } from "../live/cards";
 import type { Palette, Token } from "./palette";
+import { dot, picture, RATIO, ring, roundRect, write } from "./strokes";
 
 /** What stands on the map: incidents as diamonds with their level, units as pills with their call sign. */
 
@@ -12,31 +13,6 @@ const UNIT_TONE: Record<UnitStatus, Token> = {
   unavailable: "text-3",
   off_duty: "text-3",
 };
-
-type Draw = (context: CanvasRenderingContext2D) => void;
-
-const RATIO = Math.min(3, window.devicePixelRatio || 1);
-const REMEMBERED = 6000;
-const pictures = new Map<string, HTMLCanvasElement>();
-
-export function forgetPictures(): void {
-  pictures.clear();
-}
-
-/** Drawn once per look and then stamped: three thousand units cost three thousand copies and no strokes. */
-function picture(key: string, width: number, height: number, draw: Draw): HTMLCanvasElement {
-  const known = pictures.get(key);
-  if (known) return known;
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.ceil(width * RATIO);
-  canvas.height = Math.ceil(height * RATIO);
-  const context = canvas.getContext("2d")!;
-  context.scale(RATIO, RATIO);
-  draw(context);
-  if (pictures.size > REMEMBERED) pictures.clear();
-  pictures.set(key, canvas);
-  return canvas;
-}
 
 function stamp(img: HTMLCanvasElement, displacement: number[] = [0, 0]): Icon {
   return new Icon({ img, scale: 1 / RATIO, declutterMode: "obstacle", displacement });
@@ -169,44 +145,4 @@ export function pointStyle(palette: Palette): Style {
     dot(context, 0, 3.5, palette.colours.focus, true);
   });
   return new Style({ image: stamp(img) });
-}
-
-function roundRect(
-  context: CanvasRenderingContext2D,
-  halfWidth: number,
-  halfHeight: number,
-  radius: number,
-): void {
-  context.beginPath();
-  context.roundRect(-halfWidth, -halfHeight, halfWidth * 2, halfHeight * 2, radius);
-}
-
-function ring(context: CanvasRenderingContext2D, radius: number, colour: string, width: number): void {
-  context.beginPath();
-  context.arc(0, 0, radius, 0, Math.PI * 2);
-  context.lineWidth = width;
-  context.strokeStyle = colour;
-  context.stroke();
-}
-
-function dot(
-  context: CanvasRenderingContext2D,
-  x: number,
-  radius: number,
-  colour: string,
-  filled: boolean,
-): void {
-  context.beginPath();
-  context.arc(x, 0, radius, 0, Math.PI * 2);
-  context.fillStyle = context.strokeStyle = colour;
-  if (filled) context.fill();
-  else context.stroke();
-}
-
-function write(context: CanvasRenderingContext2D, text: string, font: string, colour: string): void {
-  context.font = font;
-  context.fillStyle = colour;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.fillText(text, 0, 1);
 }
