@@ -44,11 +44,12 @@ class SocketAuthentication:
             token = header.removeprefix(SCHEME).strip()
             officer = await read(people.officer_by_token, token)
             extra = {"officer": officer, "session_key": "", "token_digest": hashlib.sha256(token.encode()).digest()}
-            return await self.app({**scope, **extra}, receive, send)
+            await self.app({**scope, **extra}, receive, send)
+            return
         morsel = SimpleCookie(headers.get(b"cookie", b"").decode("latin1")).get(settings.SESSION_COOKIE_NAME)
         extra = {"officer": None, "session_key": morsel.value if morsel else "", "token_digest": b""}
-        handler = self._cookies_only_from if morsel else self.app
-        return await handler({**scope, **extra}, receive, send)
+        handler: Application = self._cookies_only_from if morsel else self.app
+        await handler({**scope, **extra}, receive, send)
 
     async def _by_session(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         officer = await read(_officer_by_session, scope["session_key"]) if scope["session_key"] else None

@@ -54,7 +54,7 @@ def _days(station: Organisation, days: list[date], at: datetime) -> dict[date, D
     where = " OR ".join(["i.reported_at >= %s AND i.reported_at < %s"] * len(days))
     found: dict[date, Day] = {day: [] for day in days}
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS.format(days=where), [at.time(), station.pk, at, *ranges])
+        cursor.execute(COUNTS.format(days=where), [at.time().isoformat(), station.pk, at, *ranges])
         for day, *count in cursor.fetchall():
             found[day].append(Count(*count))
     return found

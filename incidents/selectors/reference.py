@@ -20,8 +20,8 @@ def _type(code: str) -> IncidentType | None:
 
 def stage_limits(station_id: int) -> Limits:
     """Return the limits in seconds by (priority, stage); a station's own row wins over the default."""
-    limits: Limits = cache.get_or_set(f"stage_limits:{station_id}", lambda: _limits(station_id), BELIEVED_S)
-    return limits
+    limits: Limits | None = cache.get_or_set(f"stage_limits:{station_id}", lambda: _limits(station_id), BELIEVED_S)
+    return limits or {}
 
 
 def _limits(station_id: int) -> Limits:
