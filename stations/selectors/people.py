@@ -36,6 +36,24 @@ def station_for(officer: Officer, code: str = "") -> Organisation:
     return station
 
 
+def station_named(code: str) -> Organisation:
+    """Return a station by code, for commands at the server; NotFound says which there are."""
+    stations = Organisation.objects.filter(kind=OrganisationKind.STATION).order_by("code")
+    station = stations.filter(code=code).first()
+    if station is None:
+        there = "、".join(stations.values_list("code", flat=True)) or "还没有"
+        raise NotFound(f"没有派出所“{code}”，现有：{there}。")
+    return station
+
+
+def organisation_by_code(code: str) -> Organisation:
+    """Return any body by its code, for the machine's own console; NotFound otherwise."""
+    found = Organisation.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound(f"没有代码为“{code}”的机构。")
+    return found
+
+
 def station_card(station: Organisation) -> dict[str, Any]:
     """Return what every screen of a station shows of it."""
     return {"code": station.code, "name": station.name, "lon": station.lon, "lat": station.lat}
@@ -44,6 +62,14 @@ def station_card(station: Organisation) -> dict[str, Any]:
 def visible_officers(officer: Officer) -> QuerySet[Officer]:
     """Return colleagues: of one's station, or of everything below one's bureau."""
     people = Officer.objects.filter(is_active=True).select_related("organisation", "station")
+    if officer.station_id:
+        return people.filter(station_id=officer.station_id)
+    return people.filter(organisation__path__startswith=officer.organisation.path)
+
+
+def kept_officers(officer: Officer) -> QuerySet[Officer]:
+    """Return the accounts that a keeper looks after, those out of use among them."""
+    people = Officer.objects.select_related("organisation", "station")
     if officer.station_id:
         return people.filter(station_id=officer.station_id)
     return people.filter(organisation__path__startswith=officer.organisation.path)

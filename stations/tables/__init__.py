@@ -8,7 +8,7 @@ from stations.tables.sheet import Batch, Row, Table, TableError
 from stations.tables.text import TextTable
 from stations.tables.workbook import WorkbookTable
 
-__all__ = ["Batch", "Row", "TableError", "columns_of", "read_columns", "read_rows"]
+__all__ = ["Batch", "Row", "TableError", "about_rows", "columns_of", "read_columns", "read_rows"]
 
 READERS: dict[str, type[Table]] = {
     ".parquet": ParquetTable,
@@ -22,6 +22,11 @@ READERS: dict[str, type[Table]] = {
 def columns_of(path: Path) -> list[str]:
     """Return the names in the header. Raise `TableError` (an `Invalid`, field `file`) when the file cannot be read."""
     return list(_table(path).header)
+
+
+def about_rows(path: Path) -> int | None:
+    """Return about how many rows there are, for a progress bar; None where only reading would tell."""
+    return _table(path).about_rows()
 
 
 def read_rows(path: Path) -> Iterator[Row]:

@@ -22,6 +22,11 @@ class ParquetTable(Table):
         except (pa.ArrowException, OSError) as unread:
             raise TableError(self.path, f"不是完整的 Parquet（{unread}）") from unread
 
+    def about_rows(self) -> int | None:
+        """Return the number that the file itself gives."""
+        with pq.ParquetFile(self.path) as file:
+            return int(file.metadata.num_rows)
+
     def _cells(self) -> Iterator[Cells]:
         for batch in self.batches(columns=self.header, size=BATCH):
             yield from zip(batch.numbers, zip(*batch.columns.values(), strict=True), strict=True)

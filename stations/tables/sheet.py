@@ -50,6 +50,10 @@ class Table(ABC):
     def _cells(self) -> Iterator[Cells]:
         """Give each row's number and values, those past the header included."""
 
+    def about_rows(self) -> int | None:
+        """Return about how many rows there are; None where only reading would tell."""
+        return None
+
     def rows(self) -> Iterator[Row]:
         """Give the rows that have any value."""
         for number, values in self._whole():

@@ -31,6 +31,10 @@ class TextTable(Table):
         self._delimiter = max(DELIMITERS, key=outside.count)
         return next(self._parsed(), (1, []))[1]
 
+    def about_rows(self) -> int | None:
+        """Count the line ends; a quoted cell may hold some."""
+        return sum(chunk.count(b"\n") for chunk in _chunks(self.path))
+
     def _cells(self) -> Iterator[Cells]:
         rows = self._parsed()
         next(rows, None)
