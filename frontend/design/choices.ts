@@ -20,6 +20,7 @@ export class Choices<T extends Choice> {
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", this.list.id);
+    input.setAttribute("aria-expanded", "false");
     input.after(this.list);
     input.addEventListener("keydown", (event) => this.key(event));
     input.addEventListener("blur", () => this.close());

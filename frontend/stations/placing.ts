@@ -7,6 +7,9 @@ import type { Style } from "ol/style";
 
 type Spot = [number, number];
 
+// beyond this many, making room for every mark costs more frames than it gains: a crowd overlaps anyway
+const COLLIDING = 400;
+
 /** One kind of mark. A whole new set is put each time; only what moved or looks different is touched. */
 export class Marks {
   readonly layer: VectorLayer;
@@ -44,6 +47,8 @@ export class Marks {
       this.known.delete(id);
     }
     if (this.fresh.length) this.source.addFeatures(this.fresh);
+    const few = this.known.size <= COLLIDING;
+    if (Boolean(this.layer.getDeclutter()) !== few) this.layer.setDeclutter(few);
   }
 
   at(id: string): Spot | null {
