@@ -26,7 +26,7 @@ VENV = ROOT / ".venv"
 LOG = ROOT / "var" / "log" / "setup.log"
 LEAST_PYTHON = (3, 11)
 PIP_INSTALL = ("-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--retries", "2", "--timeout", "20")
-ROOM_TO_INSTALL_MB, ROOM_TO_RUN_MB = 2500, 300
+ROOM_TO_INSTALL_MB, ROOM_TO_RUN_MB = 1500, 300
 
 # What a failed tool says → what a person needs to know.
 REASONS = (
