@@ -12,6 +12,17 @@ from redis import Redis
 from stations.models import Officer
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that really commits is followed by a flush, which takes the migrations' types and limits along: bring them back."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        fixtures = getattr(item, "fixturenames", ())
+        if (marker and marker.kwargs.get("transaction")) or not {"transactional_db", "live_server"}.isdisjoint(
+            fixtures
+        ):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:  # noqa: ARG001 - extends pytest-django's
     """Let the test database be emptied between tests that really commit: the journal refuses TRUNCATE anywhere else."""

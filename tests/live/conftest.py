@@ -40,7 +40,6 @@ def wall() -> Iterator[Wall]:
 @pytest.fixture
 def room(
     transactional_db: None,  # noqa: ARG001 - really committed, so that other processes see it
-    django_db_serialized_rollback: None,  # noqa: ARG001 - with the types and limits of the migrations
     bell: Valkey,
     settings: Settings,
 ) -> Iterator[Room]:

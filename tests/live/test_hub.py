@@ -19,7 +19,7 @@ from live.selectors import Head, frames_between, head
 from tests.live.room import fresh_code
 from tests.live.words import noted
 
-committed = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+committed = pytest.mark.django_db(transaction=True)
 
 
 class Socket:

@@ -95,7 +95,7 @@ def test_an_answer_is_forgotten_long_after_a_tablet_can_ask(small):
     assert list(Answer.objects.values_list("key", flat=True)) == ["new"]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_same_call_eight_times_at_once_has_one_effect():
     room, together = open_room(), threading.Barrier(8)
 

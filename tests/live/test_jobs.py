@@ -24,7 +24,7 @@ def fail() -> None:
     raise ValueError("the disk is full")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_twenty_late_beats_give_one_run_of_a_slot():
     runs, together = [], threading.Barrier(20)
 

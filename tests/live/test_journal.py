@@ -23,7 +23,7 @@ from live.selectors import Broken, first_broken, missed
 from tests.live.room import fresh_code
 from tests.live.words import Noted, noted
 
-committed = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+committed = pytest.mark.django_db(transaction=True)
 WRITERS, ACTS_EACH = 50, 6
 
 

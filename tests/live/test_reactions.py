@@ -134,7 +134,7 @@ def test_two_reactions_of_one_name_are_a_mistake():
         reactions.reaction("mine", kinds=["test.noted"])(Ledger().handle)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_several_runners_at_once_handle_everything_once():
     stream, texts = fresh_code(), [f"{n:04d}" for n in range(300)]
     write(stream, *texts)
