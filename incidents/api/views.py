@@ -1,5 +1,6 @@
 """REST doors: shape in, one call, shape out."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -18,6 +19,7 @@ from incidents.selectors.dispatch import recommend, routes
 from incidents.selectors.similar import Asked, similar
 from incidents.services import closing, dispatch, intake, records
 from live.idempotency import idempotent
+from stations.models import Officer
 from stations.selectors import people
 
 ANY = OpenApiTypes.OBJECT
@@ -110,53 +112,53 @@ class Routes(APIView):
         return Response({"results": routes(incidents.incident_for(request.user, number))})
 
 
-class Act(APIView):
-    """An act on one incident: reads `shape`, calls `act`, answers the card."""
+class Act(APIView, ABC):
+    """An act on one incident: reads its `serializer_class`, calls `act`, answers the card."""
 
-    shape: type[Serializer[Any]]
+    serializer_class: type[Serializer[Any]]
 
-    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+    @abstractmethod
+    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
         """Call the service."""
-        raise NotImplementedError
 
     @extend_schema(responses=ANY)
     @idempotent
     def post(self, request: Request, number: str) -> Response:
         """Do it; 200 with the incident's card."""
-        self.act(request, number, read(self.shape, request.data))
+        self.act(request.user, number, read(self.serializer_class, request.data))
         return Response(incidents.incident_card(incidents.incident_for(request.user, number)))
 
 
 class Dispatch(Act):
     """Send units."""
 
-    shape = shapes.DispatchSerializer
+    serializer_class = shapes.DispatchSerializer
 
-    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
         """Send all of them or none."""
-        return dispatch.dispatch_units(officer=request.user, number=number, call_signs=data["units"])
+        return dispatch.dispatch_units(officer=officer, number=number, call_signs=data["units"])
 
 
 class Reinforce(Act):
     """Send the nearest free units."""
 
-    shape = shapes.ReinforceSerializer
+    serializer_class = shapes.ReinforceSerializer
 
-    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
         """Send `count` more."""
-        return dispatch.reinforce(officer=request.user, number=number, count=data["count"])
+        return dispatch.reinforce(officer=officer, number=number, count=data["count"])
 
 
 class Calls(Act):
     """A repeated call about an open matter."""
 
-    shape = shapes.CallSerializer
+    serializer_class = shapes.CallSerializer
 
-    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
         """Join the call to the incident."""
         caller = data.get("caller", {})
         return intake.add_call(
-            officer=request.user, number=number, caller_name=caller.get("name", ""), caller_phone=caller.get("phone", ""),
+            officer=officer, number=number, caller_name=caller.get("name", ""), caller_phone=caller.get("phone", ""),
             text=data["description"], source=data["source"],
         )  # fmt: skip
 
@@ -164,42 +166,42 @@ class Calls(Act):
 class Close(Act):
     """Close."""
 
-    shape = shapes.CloseSerializer
+    serializer_class = shapes.CloseSerializer
 
-    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
         """Close with a disposition."""
-        return closing.close_incident(officer=request.user, number=number, **data)
+        return closing.close_incident(officer=officer, number=number, **data)
 
 
 class Reopen(Act):
     """Take up again."""
 
-    shape = shapes.ReasonSerializer
+    serializer_class = shapes.ReasonSerializer
 
-    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
         """Reopen with a reason."""
-        return closing.reopen_incident(officer=request.user, number=number, **data)
+        return closing.reopen_incident(officer=officer, number=number, **data)
 
 
 class LinkTo(Act):
     """Merge or relate."""
 
-    shape = shapes.LinkSerializer
+    serializer_class = shapes.LinkSerializer
 
-    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
         """Join with another incident."""
-        return records.link_incident(officer=request.user, number=number, **data)
+        return records.link_incident(officer=officer, number=number, **data)
 
 
 class Reclassify(Act):
     """Change type or priority."""
 
-    shape = shapes.ReclassifySerializer
+    serializer_class = shapes.ReclassifySerializer
 
-    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
         """Keep the old classification with who and why."""
         return closing.reclassify_incident(
-            officer=request.user,
+            officer=officer,
             number=number,
             type_code=data["type"],
             priority=data.get("priority"),
@@ -210,11 +212,11 @@ class Reclassify(Act):
 class Note(Act):
     """Write into the timeline."""
 
-    shape = shapes.NoteSerializer
+    serializer_class = shapes.NoteSerializer
 
-    def act(self, request: Request, number: str, data: dict[str, Any]) -> Any:
+    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
         """Add a note."""
-        return records.add_note(officer=request.user, number=number, **data)
+        return records.add_note(officer=officer, number=number, **data)
 
 
 class ShowParty(APIView):

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, require
+from core.masking import mask_text
 from incidents import rules
 from incidents.choices import ACTIVE, Leg
 from incidents.events import AssignmentMoved, UnitDispatched
@@ -17,6 +18,7 @@ from incidents.services.state import locked, locked_by_id, settle
 from live.journal import record
 from stations.choices import UnitStatus
 from stations.models import Officer, Unit
+from stations.selectors.people import visible_stations
 from stations.selectors.units import CREW, crew_ids, visible_units
 from stations.services.units import move_unit
 
@@ -121,20 +123,7 @@ def _send(
 @transaction.atomic
 def move_assignment(*, officer: Officer, assignment_id: int, to: Leg, reason: str = "") -> Assignment:
     """Take an assignment to its next leg: accepted, en route, on scene, cleared, recalled. The second call changes nothing."""
-    incident_id = Assignment.objects.filter(pk=assignment_id).values_list("incident_id", flat=True).first()
-    if incident_id is None:
-        raise NotFound("没有找到这条派警。")
-    incident = locked_by_id(incident_id)
-    rows = list(incident.assignments.all())
-    row = next(one for one in rows if one.pk == assignment_id)
-    unit = (
-        Unit.objects.select_for_update(of=("self",))
-        .select_related("station")
-        .prefetch_related(CREW)
-        .get(pk=row.unit_id)
-    )
-    if officer.station_id not in (None, incident.station_id):
-        raise NotFound("没有找到这条派警。")
+    incident, row, unit = _locked(officer, assignment_id)
     require(rules.may_move_assignment(officer, incident, crew_ids(unit)), "只有车组成员或值班员可以更新进度。")
     if row.leg == to:
         return row
@@ -144,22 +133,31 @@ def move_assignment(*, officer: Officer, assignment_id: int, to: Leg, reason: st
         require(rules.may_dispatch(officer, incident), "只有值班员和值班所长可以撤回派警。")
     at = now()
     took_s = round((at - row.leg_since).total_seconds())
+    rows = list(incident.assignments.all())
     _step(row, to, at)
     settle(incident, rows, at=at)
-    move_unit(
-        unit=unit,
-        to=UNIT_STATUS[to],
-        incident="" if to in {Leg.CLEARED, Leg.RECALLED} else incident.number,
-        actor=officer,
-    )
+    still_there = "" if to in {Leg.CLEARED, Leg.RECALLED} else incident.number
+    move_unit(unit=unit, to=UNIT_STATUS[to], incident=still_there, actor=officer)
     record(
         AssignmentMoved(
             stream=incident.station.code, subject_id=incident.pk, number=incident.number, card=incident_card(incident, rows),
-            unit=unit.call_sign, leg=to, took_s=took_s, reason=reason,
+            unit=unit.call_sign, leg=to, took_s=took_s, reason=mask_text(reason),
         ),
         actor=officer,
     )  # fmt: skip
     return row
+
+
+def _locked(officer: Officer, assignment_id: int) -> tuple[Incident, Assignment, Unit]:
+    """Lock the incident, then the unit (the order of every service); NotFound for a foreign station's as for none."""
+    visible = Assignment.objects.filter(pk=assignment_id, incident__station__in=visible_stations(officer))
+    incident_id = visible.values_list("incident_id", flat=True).first()
+    if incident_id is None:
+        raise NotFound("没有找到这条派警。")
+    incident = locked_by_id(incident_id)
+    row = next(one for one in incident.assignments.all() if one.pk == assignment_id)
+    units = Unit.objects.select_for_update(of=("self",)).select_related("station").prefetch_related(CREW)
+    return incident, row, units.get(pk=row.unit_id)
 
 
 def _step(row: Assignment, to: Leg, at: datetime) -> None:

@@ -1,5 +1,8 @@
 """DRF trusts what the middleware found out; sessions need the CSRF token, tokens do not."""
 
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 
@@ -21,3 +24,17 @@ class OfficerAuthentication(SessionAuthentication):
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF's signature
         """Make a missing log-in 401 and not 403."""
         return "Token"
+
+
+class OfficerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the schema describes it."""
+
+    target_class = OfficerAuthentication
+    name = ["token", "session"]
+
+    def get_security_definition(self, auto_schema: Any) -> list[dict[str, str]]:  # noqa: ARG002 - drf-spectacular's signature
+        """Return the header and the cookie."""
+        return [
+            {"type": "apiKey", "in": "header", "name": "Authorization", "description": "Token …"},
+            {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+        ]
