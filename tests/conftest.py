@@ -1,15 +1,20 @@
-"""What every test shares: a clean Redis, the journal's guard around a flush, clients that are logged in."""
+"""What every test shares: a clean Redis, the journal's guard around a flush, clients that are logged in, a running server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
+from pytest_django import DjangoDbBlocker, Settings
 from redis import Redis
 
+from config.embedded import Valkey
+from live import bus
 from stations.models import Officer
+from tests.live.room import Room, open_room
+from tests.servers import web_server
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,3 +57,35 @@ def logged_in() -> Callable[[Officer], Client]:
         return client
 
     return log_in
+
+
+@pytest.fixture(scope="session")
+def bell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
+    """A Valkey that tests may flush and whose clients they may kill."""
+    with Valkey(home=tmp_path_factory.mktemp("bell")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def web(
+    django_db_setup: None,  # noqa: ARG001 - the server reads the tests' database
+    django_db_blocker: DjangoDbBlocker,
+    bell: Valkey,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """Host and port of a server that all socket and browser tests of this process share."""
+    with django_db_blocker.unblock(), web_server(tmp_path_factory.mktemp("web"), REDIS_URL=bell.url) as address:
+        yield address
+
+
+@pytest.fixture
+def room(
+    transactional_db: None,  # noqa: ARG001 - really committed, so that other processes see it
+    bell: Valkey,
+    settings: Settings,
+) -> Iterator[Room]:
+    """A room whose events ring the server's own bell."""
+    settings.REDIS_URL = bell.url
+    vars(bus._local).clear()
+    yield open_room()
+    vars(bus._local).clear()
