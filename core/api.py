@@ -1,11 +1,13 @@
-"""Input that every API route shares: strict JSON, validated by a serializer."""
+"""Input and output that every API route shares: strict JSON, validated by a serializer, written as the journal writes it."""
 
 import json
 from functools import cache
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
+from rest_framework.renderers import JSONRenderer
 from rest_framework.serializers import Serializer
 
 
@@ -35,6 +37,12 @@ class StrictJSONParser(JSONParser):
         except ValueError as error:
             raise ParseError(f"JSON 格式有误：{error}") from error
         return document
+
+
+class JournalJSONRenderer(JSONRenderer):
+    """A card reads the same in an answer, in the stored answer to an Idempotency-Key and in a frame: times to the millisecond."""
+
+    encoder_class = DjangoJSONEncoder
 
 
 @cache
