@@ -1,6 +1,7 @@
 """What can happen in the stations app."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from live.events import Event
@@ -75,3 +76,115 @@ class GroundReplaced(Event):
     subject: ClassVar[str] = "station"
     layer: str
     shapes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficerEvent(Event):
+    """Base of the events about one account; the card carries no more than the name."""
+
+    subject: ClassVar[str] = "officer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficerCreated(OfficerEvent):
+    """A new account."""
+
+    kind: ClassVar[str] = "officer.created"
+    roles: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficerEdited(OfficerEvent):
+    """Facts or roles of an account changed."""
+
+    kind: ClassVar[str] = "officer.edited"
+    fields: list[str]
+    roles: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficerDisabled(OfficerEvent):
+    """An account was taken out of use."""
+
+    kind: ClassVar[str] = "officer.disabled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficerEnabled(OfficerEvent):
+    """An account is in use again."""
+
+    kind: ClassVar[str] = "officer.enabled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordReset(OfficerEvent):
+    """The security administrator gave an account a new password."""
+
+    kind: ClassVar[str] = "officer.password_reset"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftAdded(OfficerEvent):
+    """Somebody is on duty for a time."""
+
+    kind: ClassVar[str] = "officer.shift_added"
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftRemoved(OfficerEvent):
+    """A shift was struck off the roster."""
+
+    kind: ClassVar[str] = "officer.shift_removed"
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceAdded(OfficerEvent):
+    """Somebody is away for a time: his communities go to his group (S1)."""
+
+    kind: ClassVar[str] = "officer.absence_added"
+    reason: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceRemoved(OfficerEvent):
+    """Somebody is back sooner, or does not go."""
+
+    kind: ClassVar[str] = "officer.absence_removed"
+    reason: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostGiven(Event):
+    """Who looks after a place, or nobody any more (officer empty)."""
+
+    kind: ClassVar[str] = "place.post_given"
+    subject: ClassVar[str] = "place"
+    post: str
+    officer: str
+    was: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceEdited(Event):
+    """A place was added or corrected by hand."""
+
+    kind: ClassVar[str] = "place.edited"
+    subject: ClassVar[str] = "place"
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitKept(Event):
+    """A unit was added, changed, taken out of use (its card says `retired`), or brought back."""
+
+    kind: ClassVar[str] = "unit.kept"
+    subject: ClassVar[str] = "unit"
+    fields: list[str]

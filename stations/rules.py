@@ -40,6 +40,16 @@ def may_keep_places(officer: Officer) -> bool:
     return has_role(officer, {Role.SYSTEM_ADMIN, Role.DUTY_LEADER})
 
 
+def may_keep_roster(officer: Officer) -> bool:
+    """Shifts and absences are the duty leader's: he answers for who is there."""
+    return has_role(officer, {Role.DUTY_LEADER})
+
+
+def may_set_crew(officer: Officer) -> bool:
+    """Who sits in a unit is said by the desk, and by those who keep the units."""
+    return has_role(officer, DESK) or may_keep_places(officer)
+
+
 def may_keep_officers(officer: Officer) -> bool:
     """Accounts and roles are the security administrator's alone (three exclusive administrators)."""
     return has_role(officer, {Role.SECURITY_ADMIN})

@@ -1,12 +1,15 @@
 """S1: who looks after each community now."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.clock import now
 from stations.choices import AbsenceKind, PlaceKind, PostKind, Role
 from stations.models import Absence, Officer, Organisation, Place, Post, Shift
+
+# A group with a shift this near keeps a roster: then only those on shift are here.
+ROSTER_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,45 @@ class Cover:
     officer: Officer | None
     instead_of: Officer | None
     why: str
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Who of a station is there at a moment.
+
+    A group that keeps a roster has those on shift; one that keeps none answers at every hour. `away` wins over both.
+    """
+
+    away: dict[int, Absence]
+    on_shift: frozenset[int]
+    rostered_groups: frozenset[int]
+
+    def is_here(self, officer: Officer) -> bool:
+        """Whether the officer can be turned to now."""
+        on_duty = officer.pk in self.on_shift or officer.organisation_id not in self.rostered_groups
+        return officer.is_active and officer.pk not in self.away and on_duty
+
+    def why_not(self, officer: Officer) -> str:
+        """Return the reason why an officer is not here."""
+        if not officer.is_active:
+            return f"{officer.name}已停用"
+        absence = self.away.get(officer.pk)
+        return f"{officer.name}{AbsenceKind(absence.kind).label if absence else '不在班'}"
+
+
+def presence(station: Organisation, at: datetime) -> Presence:
+    """Return who is there: two queries. A group keeps a roster when it has any shift within a day of the moment."""
+    absences = Absence.objects.filter(officer__station=station, starts_at__lte=at, ends_at__gt=at)
+    shifts = list(
+        Shift.objects.filter(
+            officer__station=station, starts_at__lte=at + ROSTER_WITHIN, ends_at__gt=at - ROSTER_WITHIN
+        ).values_list("officer_id", "officer__organisation_id", "starts_at", "ends_at")
+    )
+    return Presence(
+        away={row.officer_id: row for row in absences},
+        on_shift=frozenset(officer for officer, _, starts_at, ends_at in shifts if starts_at <= at < ends_at),
+        rostered_groups=frozenset(group for _, group, _, _ in shifts),
+    )
 
 
 def station_cover(station: Organisation, at: datetime) -> list[Cover]:
@@ -30,50 +72,34 @@ def station_cover(station: Organisation, at: datetime) -> list[Cover]:
             "officer__organisation"
         )
     }
-    away = {
-        row.officer_id: row
-        for row in Absence.objects.filter(officer__station=station, starts_at__lte=at, ends_at__gt=at)
-    }
-    people = list(
-        Officer.objects.filter(station=station, is_active=True, roles__contains=[Role.COMMUNITY_OFFICER]).order_by(
-            "badge", "pk"
-        )
-    )
+    here = presence(station, at)
+    people = [
+        officer
+        for officer in Officer.objects.filter(
+            station=station, is_active=True, roles__contains=[Role.COMMUNITY_OFFICER]
+        ).order_by("badge", "pk")
+        if here.is_here(officer)
+    ]
     load = {officer.pk: sum(one.pk == officer.pk for one in posts.values()) for officer in people}
     communities = Place.objects.filter(station=station, kind=PlaceKind.COMMUNITY, is_active=True).order_by("code")
     covers = []
     for place in communities:
-        own = posts.get(place.pk)
-        found = _cover(place, own, people, away, load)
+        found = _cover(place, posts.get(place.pk), people, here, load)
         if found.instead_of and found.officer:
             load[found.officer.pk] += 1
         covers.append(found)
     return covers
 
 
-def _cover(
-    place: Place, own: Officer | None, people: list[Officer], away: dict[int, Absence], load: dict[int, int]
-) -> Cover:
+def _cover(place: Place, own: Officer | None, people: list[Officer], here: Presence, load: dict[int, int]) -> Cover:
     if own is None:
         return Cover(place, None, None, "没有指定责任民警")
-    if own.is_active and own.pk not in away:
+    if here.is_here(own):
         return Cover(place, own, None, "")
-    here = [
-        one for one in people if one.organisation_id == own.organisation_id and one.pk != own.pk and one.pk not in away
-    ]
-    reason = AbsenceKind(away[own.pk].kind).label if own.pk in away else "已停用"
-    if not here:
-        return Cover(place, None, own, f"{own.name}{reason}，同组无人可替")
-    return Cover(place, min(here, key=lambda one: load[one.pk]), own, f"{own.name}{reason}")
-
-
-def on_shift(station: Organisation, at: datetime) -> set[int]:
-    """Return the officers whose shift covers a moment."""
-    return set(
-        Shift.objects.filter(officer__station=station, starts_at__lte=at, ends_at__gt=at).values_list(
-            "officer_id", flat=True
-        )
-    )
+    group = [one for one in people if one.organisation_id == own.organisation_id]
+    if not group:
+        return Cover(place, None, own, f"{here.why_not(own)}，同组无人可替")
+    return Cover(place, min(group, key=lambda one: load[one.pk]), own, here.why_not(own))
 
 
 def cover_now(station: Organisation) -> list[dict[str, Any]]:

@@ -22,6 +22,12 @@ def visible_units(officer: Officer) -> QuerySet[Unit]:
     )
 
 
+def kept_units(officer: Officer) -> QuerySet[Unit]:
+    """Return the units that a keeper looks after, those out of use among them, in call-sign order."""
+    units = Unit.objects.filter(station__in=visible_stations(officer)).select_related("station", "group")
+    return units.prefetch_related(CREW).order_by("-is_active", "call_sign", "pk")
+
+
 def station_units(station: Organisation) -> QuerySet[Unit]:
     """Return a station's active units with their crew, in call-sign order."""
     return Unit.objects.filter(is_active=True, station=station).prefetch_related(CREW).order_by("call_sign")

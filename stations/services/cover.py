@@ -24,11 +24,12 @@ def cover_card(row: Cover) -> dict[str, object]:
 def watch_cover() -> None:
     """Compare every station's cover with what was last said, and say what changed."""
     for station in Organisation.objects.filter(kind=OrganisationKind.STATION):
-        _watch(station)
+        watch_station(station)
 
 
 @transaction.atomic
-def _watch(station: Organisation) -> None:
+def watch_station(station: Organisation) -> None:
+    """Say what changed in one station: at once after a change of its roster, else by the minute."""
     at = now()
     # One sweep at a time per station: the communities' rows are the lock and hold what was last said.
     known = {

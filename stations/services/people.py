@@ -3,22 +3,25 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 
 from core.clock import now
 from core.errors import Invalid, require
+from live.journal import record
 from stations import rules
 from stations.choices import OrganisationKind
+from stations.events import OfficerCreated
 from stations.models import ApiToken, Officer, Organisation
 
 TOKEN_LASTS = timedelta(hours=12)
 
 
-def check(instance: Organisation | Officer) -> None:
+def check(instance: Model) -> None:
     """Run the model's own validation and speak as `Invalid`, naming the fields."""
     try:
         instance.full_clean()
@@ -57,8 +60,10 @@ def create_officer(
     password: str | None,
     badge: str = "",
     phone: str = "",
+    by: Officer | None = None,
 ) -> Officer:
-    """Make an account; without a password it cannot log in until one is set."""
+    """Make an account; without a password it cannot log in until one is set. `by` is None at the machine's own console."""
+    require(by is None or rules.may_keep_officers(by), "账号与角色由安全管理员管理。")
     officer = Officer(
         username=username,
         name=name,
@@ -68,13 +73,22 @@ def create_officer(
         organisation=organisation,
         station=station_above(organisation),
     )
-    _set_password(officer, password)
+    set_password(officer, password)
     check(officer)
     officer.save()
+    record(OfficerCreated(**about(officer), roles=officer.roles), actor=by)
     return officer
 
 
-def _set_password(officer: Officer, password: str | None) -> None:
+def about(officer: Officer) -> dict[str, Any]:
+    """Return an event's envelope about an account: the stream is the station's, or that of the body above stations."""
+    body = officer.station or officer.organisation
+    card = {"id": officer.pk, "name": officer.name, "active": officer.is_active}
+    return {"stream": body.code, "subject_id": officer.pk, "number": officer.username, "card": card}
+
+
+def set_password(officer: Officer, password: str | None) -> None:
+    """Set a password that passes the house's rules, or none; the caller saves. Invalid (field `password`) otherwise."""
     if password is None:
         officer.set_unusable_password()
         return
@@ -83,18 +97,6 @@ def _set_password(officer: Officer, password: str | None) -> None:
     except ValidationError as error:
         raise Invalid.field("password", "；".join(error.messages)) from error
     officer.set_password(password)
-
-
-@transaction.atomic
-def disable_officer(*, by: Officer, officer_id: int) -> Officer:
-    """Take an account out of use: tokens end now, sockets within seconds."""
-    require(rules.may_keep_officers(by))
-    officer = Officer.objects.select_for_update().get(pk=officer_id)
-    officer.is_active = False
-    officer.save(update_fields=["is_active"])
-    cache.delete_many([f"token:{bytes(digest).hex()}" for digest in officer.tokens.values_list("digest", flat=True)])
-    officer.tokens.all().delete()
-    return officer
 
 
 def issue_token(*, officer: Officer) -> tuple[str, datetime]:

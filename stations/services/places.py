@@ -8,14 +8,15 @@ import shapely
 from django.db import transaction
 from pypinyin import Style, lazy_pinyin
 
-from core.errors import Invalid, require
+from core.errors import Conflict, Invalid, require
 from live.journal import record
 from stations import rules
 from stations.choices import PlaceKind
-from stations.events import GroundReplaced, PlacesImported
+from stations.events import GroundReplaced, PlaceEdited, PlacesImported
 from stations.geo.areas import ring_text, simple_rings
 from stations.models import GroundShape, Officer, Organisation, Place, PlaceArea
 from stations.selectors.people import station_card
+from stations.services.people import check
 
 BATCH = 1000
 LEVELS = list(PlaceKind.values)
@@ -182,3 +183,57 @@ def replace_ground(
         ),
         actor=by,
     )  # fmt: skip
+
+
+@transaction.atomic
+def save_place(*, by: Officer, station: Organisation, row: PlaceRow, place: Place | None) -> Place:
+    """Add a place by hand, or correct one; its kind and code stay. Invalid names the field; the same again changes nothing."""
+    require(rules.may_keep_places(by))
+    if place is None and Place.objects.filter(station=station, kind=row.kind, code=row.code).exists():
+        raise Invalid.field("code", f"编号“{row.code}”已有同类场所。")
+    target = place or Place(station=station, kind=row.kind, code=row.code)
+    facts = _facts(row, _parents(station, [row]))
+    changed = sorted(name for name, value in facts.items() if getattr(target, name) != value)
+    if place is not None and not changed:
+        return place
+    for name in changed:
+        setattr(target, name, facts[name])
+    _check_above(target)
+    check(target)
+    target.save()
+    record(
+        PlaceEdited(
+            stream=station.code, subject_id=target.pk, number=target.code,
+            card={"id": target.pk, "kind": target.kind, "name": target.name}, fields=changed,
+        ),
+        actor=by,
+    )  # fmt: skip
+    return target
+
+
+@transaction.atomic
+def retire_place(*, by: Officer, place: Place) -> None:
+    """Take a place out of use; what refers to it stays. Conflict while places below it are in use."""
+    require(rules.may_keep_places(by))
+    if not place.is_active:
+        return
+    if below := Place.objects.filter(parent=place, is_active=True).count():
+        raise Conflict(f"{place.name}下还有 {below} 个在用的场所，请先处理它们。")
+    place.is_active = False
+    place.save(update_fields=["is_active"])
+    record(
+        PlaceEdited(
+            stream=place.station.code, subject_id=place.pk, number=place.code,
+            card={"id": place.pk, "kind": place.kind, "name": place.name}, fields=["is_active"],
+        ),
+        actor=by,
+    )  # fmt: skip
+
+
+def _check_above(place: Place) -> None:
+    """Refuse a place above itself, over any number of levels."""
+    above = place.parent
+    while above is not None:
+        if above.pk == place.pk:
+            raise Invalid.field("parent", "上级不能是它自己或它的下级。")
+        above = above.parent

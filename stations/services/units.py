@@ -59,7 +59,7 @@ def set_unit_status(*, officer: Officer, call_sign: str, to: str) -> Unit:
 @transaction.atomic
 def set_crew(*, officer: Officer, unit: Unit, crew: Sequence[Officer]) -> Unit:
     """Say who is on a unit from now on; each officer leaves the unit he was on."""
-    require(rules.may_keep_places(officer) or rules.has_role(officer, rules.DESK))
+    require(rules.may_set_crew(officer))
     for stranger in [member for member in crew if member.station_id != unit.station_id]:
         raise Invalid.field("crew", f"{stranger.name} 不属于本所。")
     at = now()

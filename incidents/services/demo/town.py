@@ -1,7 +1,8 @@
 """The demo's bodies, people, places, streets and units, made through the services that keepers use."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from core.clock import SHANGHAI, day_bounds, local_day
 from incidents.demo import names, places, plane
@@ -19,6 +20,7 @@ from stations.services.units import Fix, report_positions, set_crew, set_unit_st
 PASSWORD = "demo"  # noqa: S105 - the demo's, printed by bin/run
 DAY_SHIFT, NIGHT_SHIFT = (8, 20), (20, 32)
 SHIFT_DAYS = 7
+ON_SHIFTS = frozenset({"dispatcher", "community_officer", "auxiliary"})
 
 
 @dataclass(frozen=True)
@@ -105,31 +107,29 @@ def _units(station: Organisation, teams: dict[str, Organisation]) -> dict[str, U
 
 
 def _rosters(town: Town, at: datetime) -> None:
-    """Twelve-hour shifts for a week, two days on; one officer on training: his communities have a substitute (S1)."""
-    shifts = []
-    staff = [
-        town.people[row.name]
-        for row in names.PEOPLE
-        if row.team in {"R", "G1", "G2", "G3", "C"} and row.roles != "wall"
-    ]
-    first_day = local_day(at) - timedelta(days=1)
-    for index, officer in enumerate(staff):
-        for day in range(SHIFT_DAYS):
-            midnight, _ = day_bounds(first_day + timedelta(days=day))
-            start, end = NIGHT_SHIFT if (index + day) % 4 == 1 else DAY_SHIFT
-            if (index + day) % 4 != 2:  # noqa: PLR2004 - every fourth day is off
-                shifts.append(
-                    Shift(
-                        officer=officer,
-                        starts_at=midnight + timedelta(hours=start),
-                        ends_at=midnight + timedelta(hours=end),
-                    )
-                )
-    Shift.objects.bulk_create(shifts)
+    """Day and night shifts for a week in every team; one officer is on training, so his communities have a substitute (S1)."""
     away = at.astimezone(SHANGHAI).replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(days=2)
-    Absence.objects.create(
-        officer=town.people["曾永强"], kind="training", starts_at=away, ends_at=away + timedelta(days=9)
-    )
+    trainee = town.people["曾永强"]
+    Absence.objects.create(officer=trainee, kind="training", starts_at=away, ends_at=away + timedelta(days=9))
+    shifts: list[Shift] = []
+    for team in ("R", "G1", "G2", "G3", "C"):
+        members = [town.people[row.name] for row in names.PEOPLE if row.team == team and row.roles in ON_SHIFTS]
+        shifts += _rotation([member for member in members if member != trainee], local_day(at) - timedelta(days=1))
+    Shift.objects.bulk_create(shifts)
+
+
+def _rotation(members: list[Officer], first_day: date) -> Iterator[Shift]:
+    """One of a team has the night, whoever had it before is off, the others have the day."""
+    for day in range(SHIFT_DAYS):
+        midnight, _ = day_bounds(first_day + timedelta(days=day))
+        for index, officer in enumerate(members):
+            turn = (index - day) % len(members)
+            if turn == len(members) - 1:
+                continue
+            start, end = NIGHT_SHIFT if turn == 0 else DAY_SHIFT
+            yield Shift(
+                officer=officer, starts_at=midnight + timedelta(hours=start), ends_at=midnight + timedelta(hours=end)
+            )
 
 
 def _posts(town: Town) -> None:

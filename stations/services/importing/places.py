@@ -1,0 +1,139 @@
+"""Places from a file: every row that can be is kept, every other is named with its field and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from core.errors import Invalid, require
+from stations import rules
+from stations.choices import PlaceKind
+from stations.geo.areas import area_of
+from stations.geo.datum import check_position, to_wgs84
+from stations.geo.measure import LonLat
+from stations.models import Officer, Organisation, Place
+from stations.services.importing.mapping import PlaceMapping, check_mapping
+from stations.services.importing.records import Record, records
+from stations.services.places import Kept, PlaceRow, keep_places
+
+LONGEST = {"code": 40, "name": 100, "address": 200, "sensitive": 200}
+MOST_HOUSEHOLDS = 1_000_000
+
+
+class Rejected(NamedTuple):
+    """A row that stays out."""
+
+    row: int
+    field: str
+    why: str
+
+
+@dataclass(frozen=True)
+class PlaceImport:
+    """What an import did."""
+
+    kept: Kept
+    rejected: list[Rejected]
+
+
+@transaction.atomic
+def import_places(
+    *, by: Officer | None, station: Organisation, path: Path, kind: str, mapping: PlaceMapping, source: str = ""
+) -> PlaceImport:
+    """Keep the places of a file under their codes; running it again changes nothing.
+
+    Raises Invalid for a file, mapping or kind that cannot be used at all; then nothing is written.
+    """
+    require(by is None or rules.may_keep_places(by))
+    if kind not in PlaceKind.values:
+        raise Invalid.field("kind", f"没有类别“{kind}”；可用：{'、'.join(PlaceKind.values)}。")
+    check_mapping(mapping)
+    near = (station.lon, station.lat) if station.lon is not None and station.lat is not None else None
+    rows: dict[str, PlaceRow] = {}
+    rejected: list[Rejected] = []
+    above = _codes_above(station, mapping.kind_above(kind))
+    for record in records(path):
+        try:
+            row = _row(record, kind, mapping, near)
+            _fits(row, rows, above)
+            rows[row.code] = row
+        except Invalid as error:
+            name, said = next(iter(error.fields.items()))
+            rejected.append(Rejected(record.number, name if name in FIELD_NAMES else "geometry", said[0]))
+    kept = keep_places(by=by, station=station, rows=rows.values(), source=source or path.name, rejected=len(rejected))
+    return PlaceImport(kept, rejected)
+
+
+FIELD_NAMES = frozenset({"code", "name", "address", "lon", "lat", "parent", "sensitive", "households"})
+
+
+def _codes_above(station: Organisation, kind: str) -> frozenset[str]:
+    return frozenset(Place.objects.filter(station=station, kind=kind).values_list("code", flat=True))
+
+
+def _fits(row: PlaceRow, seen: Mapping[str, PlaceRow], above: frozenset[str]) -> None:
+    if row.code in seen:
+        raise Invalid.field("code", f"编号“{row.code}”在文件中出现两次。")
+    if row.parent and row.parent[1] not in above:
+        label = PlaceKind(row.parent[0]).label
+        raise Invalid.field("parent", f"没有编号为“{row.parent[1]}”的{label}，请先导入上级。")
+
+
+def _row(record: Record, kind: str, mapping: PlaceMapping, near: LonLat | None) -> PlaceRow:
+    texts = {name: _text(name, mapping.value(name, record.values)) for name in LONGEST}
+    if not texts["name"]:
+        raise Invalid.field("name", "缺少名称。")
+    parent = _text("code", mapping.value("parent", record.values))
+    lon, lat = _position(record, mapping, near)
+    area = None
+    if record.geometry and record.geometry.get("type") != "Point":
+        label = f"第 {record.number} 个要素 {texts['name']}"
+        area = area_of(record.geometry, feature=label, datum=mapping.datum, near=near)
+    return PlaceRow(
+        kind=kind, code=texts["code"] or texts["name"][: LONGEST["code"]], name=texts["name"], address=texts["address"],
+        sensitive=texts["sensitive"], households=_count(mapping.value("households", record.values)), lon=lon, lat=lat,
+        parent=(mapping.kind_above(kind), parent) if parent else None, area=area,
+    )  # fmt: skip
+
+
+def _text(name: str, value: Any) -> str:
+    text = (
+        "" if value is None else str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
+    )
+    if "\x00" in text:
+        raise Invalid.field(name, "内容中有 NUL 字符（U+0000）。")
+    if len(text) > LONGEST[name]:
+        raise Invalid.field(name, f"最多 {LONGEST[name]} 字，现 {len(text)} 字。")
+    return text
+
+
+def _count(value: Any) -> int:
+    if value in (None, ""):
+        return 0
+    try:
+        count = int(float(value))
+    except (TypeError, ValueError, OverflowError) as unread:
+        raise Invalid.field("households", f"户数“{value}”不是整数。") from unread
+    if not 0 <= count <= MOST_HOUSEHOLDS:
+        raise Invalid.field("households", f"户数 {count} 不在 0 到 {MOST_HOUSEHOLDS} 之间。")
+    return count
+
+
+def _position(record: Record, mapping: PlaceMapping, near: LonLat | None) -> tuple[float | None, float | None]:
+    """Return the point in WGS-84 from the columns, or from a GeoJSON Point; (None, None) where there is none."""
+    given = [mapping.value(name, record.values) for name in ("lon", "lat")]
+    if record.geometry and record.geometry.get("type") == "Point":
+        given = [*(record.geometry.get("coordinates") or []), None, None][:2]
+    if all(value in (None, "") for value in given):
+        return None, None
+    numbers = []
+    for name, label, value in zip(("lon", "lat"), ("经度", "纬度"), given, strict=True):
+        try:
+            numbers.append(float(value))
+        except (TypeError, ValueError) as unread:
+            raise Invalid.field(name, f"{label}“{'' if value is None else value}”不是数。") from unread
+    check_position(numbers[0], numbers[1], near=near)
+    lon, lat = to_wgs84(numbers[0], numbers[1], mapping.datum)
+    return round(lon, 7), round(lat, 7)

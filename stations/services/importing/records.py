@@ -1,0 +1,50 @@
+"""A file of places as numbered records: GeoJSON features or rows of a table, before anybody asks what they mean."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from core.errors import Invalid
+from stations.tables import read_rows
+
+GEOJSON = frozenset({".geojson", ".json"})
+
+
+class Record(NamedTuple):
+    """`number` is the spreadsheet's row or the feature's place in the file (from 1); `geometry` is GeoJSON or None."""
+
+    number: int
+    values: Mapping[str, Any]
+    geometry: Mapping[str, Any] | None
+
+
+def records(path: Path) -> Iterator[Record]:
+    """Give the records of a file. Raises Invalid (field `file`) for what is no table and no GeoJSON."""
+    if path.suffix.lower() in GEOJSON:
+        yield from _features(path)
+        return
+    for row in read_rows(path):
+        yield Record(row.number, row.values, None)
+
+
+def _features(path: Path) -> Iterator[Record]:
+    for number, feature in enumerate(_collection(path), 1):
+        if not isinstance(feature, dict) or feature.get("type") != "Feature":
+            raise Invalid.field("file", f"{path.name} 第 {number} 个要素不是 Feature。")
+        yield Record(number, feature.get("properties") or {}, feature.get("geometry"))
+
+
+def _collection(path: Path) -> list[Any]:
+    if not path.is_file():
+        raise Invalid.field("file", f"{path.name}：文件不存在。")
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as unread:
+        raise Invalid.field("file", f"{path.name} 不是 UTF-8 编码，请另存为 UTF-8。") from unread
+    except (ValueError, RecursionError) as unread:
+        raise Invalid.field("file", f"{path.name} 不是合法的 JSON：{unread}。") from unread
+    features = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(features, list):
+        raise Invalid.field("file", f"{path.name} 不是 GeoJSON 的 FeatureCollection。")
+    return features
