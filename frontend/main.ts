@@ -39,7 +39,11 @@ function mountIslands(root: ParentNode): void {
 
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content;
-  if (token) (event as CustomEvent).detail.headers["X-CSRFToken"] = token;
+  const { headers, verb, parameters } = (event as CustomEvent).detail;
+  if (token) headers["X-CSRFToken"] = token;
+  // an address that can be read and passed on: only the filters that are set
+  if (verb === "get")
+    for (const [name, value] of Object.entries(parameters)) if (!value) delete parameters[name];
 });
 htmx.onLoad((element) => mountIslands(element as HTMLElement));
 mountIslands(document);

@@ -83,7 +83,12 @@ export function createLine(card: IncidentCard): HTMLElement {
     "li",
     {},
     h("b", { class: "prio" }),
-    h("div", {}, h("b", { class: "title cut" }), h("span", { class: "place t2 cut" })),
+    h(
+      "div",
+      {},
+      h("b", { class: "title" }, h("span", { class: "cut" }), h("span", { class: "nw" })),
+      h("span", { class: "place t2 cut" }),
+    ),
     h(
       "div",
       { class: "r" },
@@ -97,8 +102,9 @@ export function updateLine(line: HTMLElement, card: IncidentCard): void {
   const level = find(line, ".prio");
   level.className = `prio p${card.priority}`;
   setText(level, String(card.priority));
-  const again = card.repeat > 1 ? ` ${t("第 {n} 次", { n: card.repeat })}` : "";
-  setText(find(line, ".title"), card.title + again);
+  const [title, again] = find(line, ".title").children as unknown as [Element, Element];
+  setText(title, card.title);
+  setText(again, card.repeat > 1 ? t("第 {n} 次", { n: card.repeat }) : "");
   setText(find(line, ".place"), card.address || card.community?.name || t("地点待补"));
   retime(find(line, ".timer"), card.stage_since, card.stage_limit_s);
   showState(find(line, ".r > .st"), `st ${card.status}`, STATUS_ICON[card.status], whoAndHow(card));

@@ -142,7 +142,6 @@ export const en: Record<string, string> = {
   空闲: "Free",
   暂离: "Away",
   下班: "Off duty",
-  "{unit} 等 {n} 组 {word}": "{unit} of {n} {word}",
   放大: "Zoom in",
   缩小: "Zoom out",
 };

@@ -63,14 +63,14 @@ export function activeUnits(card: IncidentCard): IncidentCard["units"] {
   return card.units.filter((unit) => ACTIVE.includes(unit.status));
 }
 
-/** "待派", "C1 赶赴", "C1 等 2 组 在处": who is on it and how far the furthest of them got. */
+/** "待派", "C1 赶赴", "C1 +1 在处": who is on it and how far the furthest of them got. */
 export function whoAndHow(card: IncidentCard): string {
   const units = activeUnits(card);
   const word = statusWord(card.status);
   if (!units.length) return word;
   const furthest = [...units].sort((a, b) => ACTIVE.indexOf(b.status) - ACTIVE.indexOf(a.status))[0]!;
-  if (units.length === 1) return `${furthest.call_sign} ${word}`;
-  return t("{unit} 等 {n} 组 {word}", { unit: furthest.call_sign, n: units.length, word });
+  const others = units.length > 1 ? ` +${units.length - 1}` : "";
+  return `${furthest.call_sign}${others} ${word}`;
 }
 
 /** "柳堤夜市 12 号摊 · 柳堤社区" */

@@ -1,5 +1,5 @@
 import { t } from "../i18n/t";
-import type { IncidentCard, UnitCard } from "../live/cards";
+import type { IncidentCard, Position, UnitCard } from "../live/cards";
 import { serverNow } from "../live/clock";
 import type { RoomState } from "../live/state";
 import { age } from "../live/timers";
@@ -44,14 +44,21 @@ export class RoomMarks {
     for (const card of state.units.values()) {
       const fix = state.positions.get(card.call_sign);
       if (!fix || card.status === "off_duty") continue;
-      const spot = `${fix.lon.toFixed(4)},${fix.lat.toFixed(4)}`;
-      const rank = pile.get(spot) ?? 0;
-      pile.set(spot, rank + 1);
+      const rank = this.place(card, fix, pile);
       const point = toMap([fix.lon, fix.lat], this.datum);
       this.putUnit(card, point, staleFor(fix.at, state.settings.stale_after_s), rank);
     }
     this.units.end();
     this.ties.end();
+  }
+
+  /** How many marks lie below this one: units of one spot, and the incident a unit is at, which it must not hide under. */
+  private place(card: UnitCard, fix: Position, pile: Map<string, number>): number {
+    const scene = card.status === "on_scene" && card.incident && this.incidents.at(card.incident);
+    const spot = scene ? card.incident! : `${fix.lon.toFixed(4)},${fix.lat.toFixed(4)}`;
+    const rank = pile.get(spot) ?? (scene ? 1 : 0);
+    pile.set(spot, rank + 1);
+    return rank;
   }
 
   private putUnit(card: UnitCard, point: [number, number], old: string, rank: number): void {
