@@ -37,6 +37,13 @@ class Conflict(DomainError):
     title = "与现状冲突"
 
 
+class TooMany(DomainError):
+    """Allowed, but not so often."""
+
+    status = 429
+    title = "过于频繁"
+
+
 class Invalid(DomainError):
     """The input's meaning is wrong; `fields` names where."""
 

@@ -20,6 +20,9 @@ RELATED_WITHIN = timedelta(hours=2)
 RELATED_WITHIN_M = 250.0
 REPEAT_WITHIN = timedelta(days=30)
 MERGE_FROM = 0.6
+# Personal data opened by one officer: more in an hour than any shift needs is a copy being made.
+SHOWN_AT_MOST = 60
+SHOWN_WITHIN = timedelta(hours=1)
 FUTURE_SLACK = timedelta(minutes=5)
 OLDEST = timedelta(days=366)
 

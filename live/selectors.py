@@ -1,6 +1,7 @@
 """Reading the journal."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -75,6 +76,11 @@ def frames_between(stream: str, after: int, until: int) -> list[Frame]:
 def timeline(subject: str, subject_id: int) -> QuerySet[Entry]:
     """Return what happened to one thing, newest first."""
     return Entry.objects.filter(subject=subject, subject_id=subject_id).order_by("-id")
+
+
+def done_since(stream: str, kind: str, *, actor_id: int, since: datetime) -> int:
+    """Return how often somebody did something lately: the count behind a limit."""
+    return Entry.objects.filter(stream_id=stream, at__gte=since, kind=kind, actor_id=actor_id).count()
 
 
 def pulse_age(name: str, now_s: float) -> float | None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from core.clock import now
-from core.errors import Conflict, Invalid, NotFound, require
+from core.errors import Conflict, Invalid, NotFound, TooMany, require
 from core.masking import mask_text
 from core.sealed import unseal
 from incidents import rules
@@ -16,6 +16,7 @@ from incidents.models import Incident, Link, Party
 from incidents.selectors.incidents import incident_card
 from incidents.services.intake import search_vector
 from incidents.services.state import locked, settle, touch
+from live import selectors as journal
 from live.journal import record
 from stations.models import Officer
 from stations.rules import check_plausible
@@ -132,6 +133,14 @@ def _merge(incident: Incident, target: Incident) -> None:
     touch(target)
 
 
+def _limit_showing(officer: Officer, stream: str) -> None:
+    """Count what this officer opened in the last hour, one request at a time."""
+    Officer.objects.select_for_update().get(pk=officer.pk)
+    since = now() - rules.SHOWN_WITHIN
+    if journal.done_since(stream, PartyShown.kind, actor_id=officer.pk, since=since) >= rules.SHOWN_AT_MOST:
+        raise TooMany(f"一小时内最多查看 {rules.SHOWN_AT_MOST} 次当事人信息，请稍后再看或找值班所长。")
+
+
 @transaction.atomic
 def show_party(*, officer: Officer, number: str, party_id: int, reason: str) -> dict[str, str]:
     """Return somebody's data in clear: {role, name, phone, id_number}. Leaves a line in the journal with the reason."""
@@ -142,6 +151,7 @@ def show_party(*, officer: Officer, number: str, party_id: int, reason: str) -> 
         raise NotFound("没有找到这位当事人。")
     if len(reason.strip()) < REASON_MIN:
         raise Invalid.field("reason", "请写明查看的事由。")
+    _limit_showing(officer, incident.station.code)
     record(
         PartyShown(
             stream=incident.station.code, subject_id=incident.pk, number=incident.number, card=incident_card(incident),
