@@ -86,8 +86,8 @@ export function createLine(card: IncidentCard): HTMLElement {
     h(
       "div",
       {},
-      h("b", { class: "title" }, h("span", { class: "cut" }), h("span", { class: "nw" })),
-      h("span", { class: "place t2 cut" }),
+      h("b", { class: "title cut" }),
+      h("span", { class: "place" }, h("span", { class: "nw warn" }), h("span", { class: "t2 cut" })),
     ),
     h(
       "div",
@@ -102,10 +102,10 @@ export function updateLine(line: HTMLElement, card: IncidentCard): void {
   const level = find(line, ".prio");
   level.className = `prio p${card.priority}`;
   setText(level, String(card.priority));
-  const [title, again] = find(line, ".title").children as unknown as [Element, Element];
-  setText(title, card.title);
+  const [again, place] = find(line, ".place").children as unknown as [Element, Element];
+  setText(find(line, ".title"), card.title);
   setText(again, card.repeat > 1 ? t("第 {n} 次", { n: card.repeat }) : "");
-  setText(find(line, ".place"), card.address || card.community?.name || t("地点待补"));
+  setText(place, card.address || card.community?.name || t("地点待补"));
   retime(find(line, ".timer"), card.stage_since, card.stage_limit_s);
   showState(find(line, ".r > .st"), `st ${card.status}`, STATUS_ICON[card.status], whoAndHow(card));
 }
