@@ -1,7 +1,7 @@
 """Taking an incident in (I1)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, connection, transaction
@@ -134,7 +134,7 @@ def _take_in(officer: Officer, station: Organisation, report: Report, at: dateti
     incident = Incident(
         number=number, short=short, station=station, kind=report.kind, source=report.source, source_id=report.source_id, type=kind_of,
         priority=priority, title=title, description=report.description, address=report.address, lon=report.lon, lat=report.lat,
-        accuracy_m=report.accuracy_m, occurred_at=report.occurred_at or at, reported_at=at, stage_since=at,
+        accuracy_m=report.accuracy_m, occurred_at=(report.occurred_at or at).astimezone(UTC), reported_at=at, stage_since=at,
         stage_due_at=rules.due_at(at, limit), repeat=known.repeats + 1, community_id=known.community_id, place_id=known.place_id,
         sensitive=known.sensitive, reported_by=officer, caller_phone_index=phone_index,
         caller_masked=caller_masked(report.caller_name, report.caller_phone),

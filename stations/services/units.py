@@ -64,21 +64,31 @@ def set_crew(*, officer: Officer, unit: Unit, crew: Sequence[Officer]) -> Unit:
         raise Invalid.field("crew", f"{stranger.name} 不属于本所。")
     at = now()
     kept = {member.pk for member in crew}
+    left = set(CrewMember.objects.filter(until=None, officer_id__in=kept).values_list("unit_id", flat=True)) - {unit.pk}
+    # In one order: two desks may swap the same two crews at once.
+    list(Unit.objects.select_for_update().filter(pk__in={unit.pk, *left}).order_by("pk").values_list("pk"))
     CrewMember.objects.filter(until=None, officer_id__in=kept).exclude(unit=unit).update(until=at)
     CrewMember.objects.filter(until=None, unit=unit).exclude(officer_id__in=kept).update(until=at)
     there = set(CrewMember.objects.filter(until=None, unit=unit).values_list("officer_id", flat=True))
     CrewMember.objects.bulk_create(
         CrewMember(unit=unit, officer=member, since=at) for member in crew if member.pk not in there
     )
+    for pk in sorted(left):
+        _say_crew(pk, actor=officer)
+    return _say_crew(unit.pk, actor=officer)
+
+
+def _say_crew(unit_id: int, *, actor: Actor) -> Unit:
+    """Journal who sits in a unit now; each unit whose card changed has its own event."""
+    unit = Unit.objects.select_related("station").prefetch_related(CREW).get(pk=unit_id)
     unit.version += 1
     unit.save(update_fields=["version"])
-    unit = Unit.objects.select_related("station").prefetch_related(CREW).get(pk=unit.pk)
     names = [member.officer.name for member in unit.crew.all()]
     record(
         CrewChanged(
             stream=unit.station.code, subject_id=unit.pk, number=unit.call_sign, card=unit_card(unit), crew=names
         ),
-        actor=officer,
+        actor=actor,
     )
     return unit
 

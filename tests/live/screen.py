@@ -175,7 +175,7 @@ class Wall:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: dict[int, asyncio.Task[None]] = {}
         self._http = self.do(self._client())
         return self
 
@@ -193,20 +193,27 @@ class Wall:
         return httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=32), trust_env=False)
 
     async def _end(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._stop(list(self._tasks))
         await self._http.aclose()
+
+    async def _stop(self, names: list[int]) -> None:
+        tasks = [self._tasks.pop(name) for name in names]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def open(self, base: str, station: str, token: str) -> Screen:
         """Switch a screen on; it takes its snapshot and connects by itself."""
         screen = Screen(base, station, token, self._http)
 
         async def start() -> None:
-            self._tasks.append(asyncio.create_task(screen.live()))
+            self._tasks[id(screen)] = asyncio.create_task(screen.live())
 
         self.do(start())
         return screen
+
+    def switch_off(self, *screens: Screen) -> None:
+        self.do(self._stop([id(screen) for screen in screens]))
 
     def cut(self, *screens: Screen) -> None:
         async def tear() -> None:

@@ -194,7 +194,7 @@ def test_a_disabled_officers_socket_is_closed_within_seconds(web, room):
     with followed(web, room) as line, followed(web, room, token=colleague) as stays:
         assert (line.next()["type"], stays.next()["type"]) == ("hello", "hello")
         disable_officer(by=admin, officer_id=room.dispatcher.pk)
-        assert line.close_code(CLOSED_WITHIN_S + SLACK_S) == 4403
+        assert line.close_code(CLOSED_WITHIN_S + SLACK_S) == 4401
         incidents.incident(stations.officer(room.station))
         while stays.next_of("event")["kind"] != "incident.reported":
             pass
@@ -206,7 +206,7 @@ def test_logging_out_closes_the_sessions_socket(web, room):
     with opened(web, cookie | {"Origin": f"http://{web}"}, **query) as line:
         assert line.next()["type"] == "hello"
         browser.logout()
-        assert line.close_code(CLOSED_WITHIN_S + SLACK_S) == 4403
+        assert line.close_code(CLOSED_WITHIN_S + SLACK_S) == 4401
 
 
 def test_another_stations_events_are_not_seen(web, room):
