@@ -19,6 +19,8 @@ DUPLICATE_WITHIN = timedelta(minutes=10)
 RELATED_WITHIN = timedelta(hours=2)
 RELATED_WITHIN_M = 250.0
 REPEAT_WITHIN = timedelta(days=30)
+# "The same place" of a repeat is a door, not a night market: closer than the search for duplicates.
+SAME_DOOR_M = 25.0
 MERGE_FROM = 0.6
 # Personal data opened by one officer: more in an hour than any shift needs is a copy being made.
 SHOWN_AT_MOST = 60

@@ -25,7 +25,8 @@ BEAT_S = 5.0
 BEAT_WITHOUT_BELL_S = 1.0
 POSITION_EVERY_S = 1.0
 CHECK_S = 4.0
-CLOSE_NOT_ALLOWED = 4403
+# As at connecting without a log-in: the page goes to the log-in and says so.
+CLOSE_NOT_ALLOWED = 4401
 
 Authorise = Callable[[list[Any]], Awaitable[set[int]]]
 

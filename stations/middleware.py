@@ -7,6 +7,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 
 from core.problems import PROBLEM, body
 from stations.choices import Role
@@ -21,6 +22,24 @@ Next = Callable[[HttpRequest], HttpResponse]
 def officer_of(request: HttpRequest) -> Officer:
     """Return who is asking; the rights table has let only officers come this far."""
     return cast("Officer", request.user)
+
+
+class LanguageMiddleware:
+    """Chinese unless the officer chose otherwise; what the browser prefers is nobody's choice."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Speak the language of the cookie that the switch sets."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
 
 
 class TokenMiddleware:

@@ -39,7 +39,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "stations.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -176,7 +176,12 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Map tiles are optional and local: without a URL the station's own streets and places are drawn (UX.md).
-MAP_TILES = {"url": os.environ.get("MAP_TILES_URL", ""), "datum": os.environ.get("MAP_TILES_DATUM", "wgs84")}
+MAP_TILES = {
+    "kind": os.environ.get("MAP_TILES_KIND", "xyz"),  # xyz or wmts
+    "url": os.environ.get("MAP_TILES_URL", ""),
+    "datum": os.environ.get("MAP_TILES_DATUM", "wgs84"),  # wgs84, gcj02 or bd09
+    "attribution": os.environ.get("MAP_TILES_ATTRIBUTION", ""),
+}
 
 LOGGING = {
     "version": 1,

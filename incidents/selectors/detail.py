@@ -64,10 +64,11 @@ def stages(incident: Incident, limits: dict[tuple[int, str], int]) -> list[dict[
         ended, limit = getattr(incident, field), limits.get((incident.priority, stage))
         took = round((ended - began).total_seconds()) if ended else None
         state = "waiting"
-        if ended:
+        # A stage that runs again (all units recalled) is the current one, whatever it took the first time.
+        if incident.stage == stage and incident.closed_at is None:
+            state, ended, took = "current", None, None
+        elif ended:
             state = "late" if limit is not None and took is not None and took > limit else "done"
-        elif incident.stage == stage and incident.closed_at is None:
-            state = "current"
         rows.append(
             {
                 "stage": stage.value,

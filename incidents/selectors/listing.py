@@ -38,15 +38,24 @@ def _types_below(code: str) -> list[int]:
     return list(IncidentType.objects.filter(Q(code=code) | Q(code__startswith=f"{code}.")).values_list("pk", flat=True))
 
 
+def _types_called(word: str) -> list[int]:
+    """Return the types whose own name, or one above it, holds a word."""
+    rows = list(IncidentType.objects.values_list("pk", "code", "name"))
+    heads = tuple(code for _, code, name in rows if word in name)
+    return [pk for pk, code, _ in rows if any(code == head or code.startswith(f"{head}.") for head in heads)]
+
+
 def _words(text: str) -> Q:
-    """Match a number, a whole phone number, or words of title, address and description."""
+    """Match a number, a whole phone number, a type's name, or words of title, address and description."""
     words = text.strip()
     if words.isdecimal() and len(words) >= MOBILE_DIGITS:
         return Q(caller_phone_index=blind_index(words)) | Q(number=words)
     if "-" in words and Incident.objects.filter(number=words.upper()).exists():
         return Q(number=words.upper())
     query = search_query(words)
-    return Q(search=SearchQuery(query, config="simple", search_type="raw")) if query else Q()
+    kinds = _types_called(words)
+    named = Q(type_id__in=kinds) if kinds else Q()
+    return named | Q(search=SearchQuery(query, config="simple", search_type="raw")) if query else named
 
 
 def list_incidents(officer: Officer, filters: Filters) -> QuerySet[Incident]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from incidents import rules
-from stations.geo.measure import box_around
+from stations.geo.measure import Box, LonLat, box_around
 from stations.models import Organisation
 from stations.selectors.places import COMMUNITY_AT, SENSITIVE_WITHIN_M
 
@@ -31,7 +31,8 @@ SELECT
           AND station_id = %(station)s AND merged_into_id IS NULL AND reported_at >= %(since)s
         UNION
         SELECT id FROM incidents_incident
-        WHERE point(lon, lat) <@ box(point(%(west)s, %(south)s), point(%(east)s, %(north)s)) AND type_id = %(type)s
+        WHERE point(lon, lat) <@ box(point(%(door_west)s, %(door_south)s), point(%(door_east)s, %(door_north)s))
+          AND type_id = %(type)s
           AND station_id = %(station)s AND merged_into_id IS NULL AND reported_at >= %(since)s) same)
 FROM (SELECT 1) one LEFT JOIN LATERAL (
     SELECT id, name, sensitive FROM stations_place
@@ -41,12 +42,16 @@ FROM (SELECT 1) one LEFT JOIN LATERAL (
 """  # noqa: S608 - put together from constants
 
 
+def _sides(centre: LonLat | None, radius_m: float, prefix: str) -> dict[str, float | None]:
+    sides = box_around(centre, radius_m)._asdict() if centre else dict.fromkeys(Box._fields)
+    return {f"{prefix}{side}": degrees for side, degrees in sides.items()}
+
+
 def premise(
     *, station: Organisation, phone_index: bytes, lon: float | None, lat: float | None, type_id: int, at: datetime
 ) -> Premise:
     """Look up a report's place and phone. Degrees WGS-84; without a position only the phone speaks."""
     centre = (lon, lat) if lon is not None and lat is not None else None
-    box = box_around(centre, max(rules.DUPLICATE_WITHIN_M, SENSITIVE_WITHIN_M)) if centre else None
     given = {
         "station": station.pk,
         "phone": phone_index,
@@ -54,7 +59,8 @@ def premise(
         "since": at - rules.REPEAT_WITHIN,
         "lon": lon,
         "lat": lat,
-        **(box._asdict() if box else dict.fromkeys(("west", "south", "east", "north"))),
+        **_sides(centre, SENSITIVE_WITHIN_M, ""),
+        **_sides(centre, rules.SAME_DOOR_M, "door_"),
     }
     with connection.cursor() as cursor:
         cursor.execute(QUERY, given)
