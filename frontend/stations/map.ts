@@ -47,7 +47,11 @@ export class StationMap {
   ) {
     this.tiles = readTileSetting(element.dataset);
     this.palette = readPalette(element);
-    this.marks = new RoomMarks(this.tiles.datum, () => this.palette);
+    this.marks = new RoomMarks(
+      this.tiles.datum,
+      () => this.palette,
+      () => this.age(),
+    );
     const tiles = tileLayer(this.tiles);
     if (tiles) this.ground.shapes.setVisible(false);
     this.map = new OlMap({
@@ -85,7 +89,7 @@ export class StationMap {
     this.state = state;
     this.selected = selected;
     this.marks.showIncidents(state.incidents.values(), selected);
-    this.marks.showUnits(state);
+    this.marks.showUnits(state, selected);
     if (first) this.placeStation();
     if (first && !this.ground.source.getFeatures().length) this.fit();
   }
@@ -133,7 +137,7 @@ export class StationMap {
 
   /** Ages grow by themselves: called by the page's tick. */
   age(): void {
-    if (this.state) this.marks.showUnits(this.state);
+    if (this.state) this.marks.showUnits(this.state, this.selected);
   }
 
   private placeStation(): void {

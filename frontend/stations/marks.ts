@@ -125,6 +125,13 @@ export function stationStyle(palette: Palette): Style {
   return new Style({ image: stamp(img) });
 }
 
+/** The way of a unit to its incident along the streets. */
+export function routeStyle(palette: Palette): Style[] {
+  const { colours, scale } = palette;
+  const stroke = (color: string, width: number) => new Style({ stroke: new Stroke({ color, width }) });
+  return [stroke(colours["map-halo"], 7 * scale), stroke(colours["st-enroute"], 3.5 * scale)];
+}
+
 /** The tie between a unit and the incident it is on its way to; not its route. */
 export function tieStyle(palette: Palette): Style {
   const { colours, scale } = palette;

@@ -27,7 +27,7 @@ export class Marks {
     this.fresh = [];
   }
 
-  put(id: string, point: Spot, key: string, style: () => Style): void {
+  put(id: string, point: Spot, key: string, style: () => Style | Style[]): void {
     this.set(id, point.join(), key, style, (feature) => {
       const geometry = feature.getGeometry() as Point | undefined;
       if (geometry) geometry.setCoordinates(point);
@@ -35,8 +35,8 @@ export class Marks {
     });
   }
 
-  line(id: string, points: Spot[], style: () => Style): void {
-    this.set(id, points.join(), "line", style, (feature) => feature.setGeometry(new LineString(points)));
+  line(id: string, points: Spot[], key: string, style: () => Style | Style[]): void {
+    this.set(id, points.join(), key, style, (feature) => feature.setGeometry(new LineString(points)));
   }
 
   /** Takes away what was not put since `begin`; new marks arrive in one go. */
@@ -65,7 +65,7 @@ export class Marks {
     id: string,
     spot: string,
     key: string,
-    style: () => Style,
+    style: () => Style | Style[],
     place: (feature: Feature) => void,
   ): void {
     this.kept.add(id);

@@ -4,20 +4,28 @@ import { serverNow } from "../live/clock";
 import type { RoomState } from "../live/state";
 import { age } from "../live/timers";
 import { type Datum, toMap } from "./datum";
-import { incidentStyle, tieStyle, unitStyle } from "./marks";
+import { incidentStyle, routeStyle, tieStyle, unitStyle } from "./marks";
 import type { Palette } from "./palette";
 import { Marks } from "./placing";
+import { type Coming, Routes } from "./routes";
+import { remaining } from "./way";
 
-/** What moves on the map: the room's open incidents, its units, and the tie of a unit to where it is going. */
+/** What moves on the map: the room's open incidents, its units, and the way of a unit to where it is going. */
 export class RoomMarks {
   readonly incidents = new Marks(10);
   readonly units = new Marks(9);
   readonly ties = new Marks(7);
 
+  private readonly routes: Routes;
+
+  /** `again`: a way has come, the units are to be shown anew. */
   constructor(
     private readonly datum: Datum,
     private readonly palette: () => Palette,
-  ) {}
+    again: () => void,
+  ) {
+    this.routes = new Routes(again);
+  }
 
   /** The looks are out of date (another theme). */
   forget(): void {
@@ -37,19 +45,39 @@ export class RoomMarks {
   }
 
   /** Where a unit last was; older than the limit it is drawn as old, with its age. Units of one spot stand in a pile. */
-  showUnits(state: RoomState): void {
+  showUnits(state: RoomState, selected: string | null): void {
     const pile = new Map<string, number>();
+    const coming: Coming[] = [];
     this.units.begin();
-    this.ties.begin();
     for (const card of state.units.values()) {
       const fix = state.positions.get(card.call_sign);
       if (!fix || card.status === "off_duty") continue;
       const rank = this.place(card, fix, pile);
       const point = toMap([fix.lon, fix.lat], this.datum);
       this.putUnit(card, point, staleFor(fix.at, state.settings.stale_after_s), rank);
+      if (isComing(card, selected))
+        coming.push({ callSign: card.call_sign, incident: card.incident!, at: [fix.lon, fix.lat] });
     }
     this.units.end();
+    this.showWays(coming);
+  }
+
+  /** Along the streets once the server has said how; a straight tie until then, and where there is no road network. */
+  private showWays(coming: Coming[]): void {
+    this.ties.begin();
+    for (const unit of coming) {
+      const target = this.incidents.at(unit.incident);
+      const route = this.routes.of(unit);
+      const along = route?.by === "road";
+      const line = along ? remaining(route.line, unit.at) : [unit.at];
+      const points = line.map((point) => toMap(point, this.datum));
+      if (target)
+        this.ties.line(unit.callSign, [...points, target], along ? "route" : "tie", () =>
+          along ? routeStyle(this.palette()) : tieStyle(this.palette()),
+        );
+    }
     this.ties.end();
+    this.routes.follow(coming);
   }
 
   /** How many marks lie below this one: units of one spot, and the incident a unit is at, which it must not hide under. */
@@ -65,9 +93,13 @@ export class RoomMarks {
     const look = { callSign: card.call_sign, status: card.status, staleFor: old, rank };
     const key = `${card.status}${old}${rank}`;
     this.units.put(card.call_sign, point, key, () => unitStyle(look, this.palette()));
-    const target = card.status === "en_route" && card.incident ? this.incidents.at(card.incident) : null;
-    if (target) this.ties.line(card.call_sign, [point, target], () => tieStyle(this.palette()));
   }
+}
+
+/** On the way; of the incident somebody is looking at, also those who have not left yet. */
+function isComing(card: UnitCard, selected: string | null): boolean {
+  if (card.incident === null) return false;
+  return card.status === "en_route" || (card.status === "assigned" && card.incident === selected);
 }
 
 /** "6 分前" once the fix is older than the limit, else empty. */
