@@ -1,12 +1,17 @@
 """Incidents, reported through the product's own service."""
 
+from datetime import timedelta
 from typing import Any
 
-from incidents.choices import Leg
+from django.db.models import F
+
+from incidents.choices import Disposition, Leg
 from incidents.models import Assignment, Incident
 from incidents.selectors.incidents import incident_for
+from incidents.services.closing import close_incident
 from incidents.services.dispatch import dispatch_units, move_assignment
 from incidents.services.intake import Report, report_incident
+from live.models import Entry
 from stations.models import Officer
 from tests.factories.stations import LAT, LON
 
@@ -46,3 +51,28 @@ def through(by: Officer, row: Assignment, *legs: Leg) -> None:
     """Take an assignment through some legs."""
     for leg in legs:
         move_assignment(officer=by, assignment_id=row.pk, to=leg)
+
+
+def aged(of: Incident, by: timedelta) -> Incident:
+    """Let an incident have been reported, and its running stage have begun, so much earlier."""
+    shifted = {name: F(name) - by for name in ("reported_at", "occurred_at", "stage_since", "stage_due_at")}
+    Incident.objects.filter(pk=of.pk).update(**shifted)
+    of.refresh_from_db()
+    return of
+
+
+def journal(of: Incident) -> list[tuple[str, dict[str, Any]]]:
+    """What the journal says of an incident since it was reported: (kind, data), oldest first."""
+    rows = Entry.objects.filter(subject="incident", subject_id=of.pk).order_by("id")
+    return list(rows.values_list("kind", "data"))[1:]
+
+
+def story(number: str) -> list[tuple[str, dict[str, Any]]]:
+    """What the journal says of an incident, oldest first: (kind, the event's own fields)."""
+    rows = Entry.objects.filter(subject="incident", number=number).order_by("id")
+    return [(row.kind, row.data) for row in rows]
+
+
+def closed(by: Officer, number: str) -> None:
+    """Settle it on the spot."""
+    close_incident(officer=by, number=number, disposition=Disposition.SETTLED, note="双方和解")
