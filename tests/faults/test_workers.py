@@ -1,0 +1,85 @@
+"""Workers and beats die, double and repeat: later work is done, once."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.celery import app
+from config.embedded import Valkey
+from config.programs import beat_program, worker_program
+from config.supervisor import Program
+from core.clock import now
+from incidents.models import Incident
+from incidents.tasks import sweep_late_stages
+from live.models import Entry, JobRun, Pulse
+from live.tasks import beat_canary, export_heads
+from tests.factories import incidents
+from tests.live.screen import wait_for
+from tests.servers import environment
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults"), pytest.mark.timeout(240)]
+PATIENCE_S = 60
+LATE = 150
+
+
+@contextmanager
+def running(program: Program) -> Iterator[Program]:
+    program.start()
+    try:
+        yield program
+    finally:
+        program.stop()
+
+
+@pytest.fixture
+def env(room: Any, bell: Valkey, tmp_path: Path) -> dict[str, str]:  # noqa: ARG001 - on a committed room
+    return environment(REDIS_URL=bell.url, VAR_DIR=str(tmp_path))
+
+
+def ask(bell: Valkey, task: Any) -> None:
+    """Put a task into the broker, as beat does."""
+    with app.connection_for_write(bell.url) as broker:
+        task.apply_async(connection=broker)
+
+
+def late_entries() -> list[str]:
+    return list(Entry.objects.filter(kind="incident.stage_late").values_list("number", flat=True))
+
+
+def test_a_worker_killed_in_the_middle_of_a_sweep_leaves_no_stage_unsaid_and_none_said_twice(room, bell, env, tmp_path):
+    numbers = [incidents.incident(room.dispatcher, caller_phone="").number for _ in range(LATE)]
+    Incident.objects.update(stage_due_at=now())
+    with running(worker_program(logs=tmp_path, env=env)) as worker:
+        ask(bell, sweep_late_stages)
+        wait_for(lambda: len(late_entries()) >= 5, within_s=PATIENCE_S, what="the sweep began")
+        assert worker.process is not None
+        os.killpg(worker.process.pid, signal.SIGKILL)
+    said_before = len(late_entries())
+    assert said_before < LATE
+    with running(worker_program(logs=tmp_path, env=env)):
+        ask(bell, sweep_late_stages)
+        ask(bell, sweep_late_stages)
+        wait_for(lambda: len(late_entries()) >= LATE, within_s=PATIENCE_S, what="every late stage was said")
+        ask(bell, beat_canary)
+        wait_for(lambda: Pulse.objects.filter(name="worker").exists(), within_s=PATIENCE_S, what="the sweeps are over")
+    assert sorted(late_entries()) == sorted(numbers)
+
+
+@pytest.mark.usefixtures("room")
+def test_two_beats_and_a_repeated_message_do_a_days_job_once(room, bell, env, tmp_path):
+    incidents.incident(room.dispatcher)
+    Incident.objects.update(stage_due_at=now())
+    beats = [beat_program(logs=tmp_path / name, schedule=tmp_path / name, env=env) for name in ("one", "two")]
+    with running(worker_program(logs=tmp_path, env=env)), running(beats[0]), running(beats[1]):
+        for _ in range(5):
+            ask(bell, export_heads)
+        wait_for(lambda: JobRun.objects.exclude(finished_at=None).exists(), within_s=PATIENCE_S, what="the job ran")
+        wait_for(lambda: late_entries() != [], within_s=PATIENCE_S, what="a beat swept")
+    assert list(JobRun.objects.values_list("job", "failure")) == [("journal heads", "")]
+    assert len(list((tmp_path / "journal-heads").iterdir())) == 1
+    assert len(late_entries()) == 1
