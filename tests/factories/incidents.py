@@ -61,12 +61,6 @@ def aged(of: Incident, by: timedelta) -> Incident:
     return of
 
 
-def journal(of: Incident) -> list[tuple[str, dict[str, Any]]]:
-    """What the journal says of an incident since it was reported: (kind, data), oldest first."""
-    rows = Entry.objects.filter(subject="incident", subject_id=of.pk).order_by("id")
-    return list(rows.values_list("kind", "data"))[1:]
-
-
 def story(number: str) -> list[tuple[str, dict[str, Any]]]:
     """What the journal says of an incident, oldest first: (kind, the event's own fields)."""
     rows = Entry.objects.filter(subject="incident", number=number).order_by("id")
