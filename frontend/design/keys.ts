@@ -18,7 +18,13 @@ export function mayAct(event: KeyboardEvent): boolean {
   if (event.isComposing) return false;
   const special =
     event.ctrlKey || event.metaKey || event.altKey || /^F\d+$/.test(event.key) || event.key === "Escape";
-  return special || !isTyping(event);
+  return special || !isTyping(event) || opensLine(event);
+}
+
+/** No field begins with a slash: in an empty one it opens the command line over the form. */
+function opensLine({ key, target }: KeyboardEvent): boolean {
+  const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  return key === "/" && isField && target.value === "";
 }
 
 function control(name: string): HTMLElement | null {

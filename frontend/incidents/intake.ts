@@ -3,7 +3,7 @@ import { find, h, icon, setText } from "../design/elements";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
 import { clockTime, serverNow } from "../live/clock";
-import { clearErrors, showErrors, valuesOf } from "../live/forms";
+import { clearErrors, enterStays, showErrors, valuesOf } from "../live/forms";
 import { fragment, get, newKey, Problem } from "../live/rest";
 import { retime } from "../live/ticker";
 import { type Draft, dropDraft, loadDraft, saveDraft } from "./draft";
@@ -95,6 +95,7 @@ export class Intake {
   }
 
   private wire(form: HTMLFormElement): void {
+    enterStays(form);
     form.addEventListener("input", (event) => this.typed(event.target as HTMLInputElement));
     form.addEventListener("submit", (event) => {
       event.preventDefault();

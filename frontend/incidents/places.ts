@@ -31,7 +31,9 @@ export function searchPlaces(input: HTMLInputElement, choices: Choices<PlaceChoi
     running = new AbortController();
     try {
       const { results } = await get<{ results: Place[] }>("places/", { q }, running.signal);
-      if (document.activeElement === input) choices.offer(results.slice(0, OFFERED).map(toChoice));
+      // Latin letters are initials and mean one of these; anything else may be an address of its own
+      if (document.activeElement === input)
+        choices.offer(results.slice(0, OFFERED).map(toChoice), /^[a-z]+$/i.test(q));
     } catch {
       choices.close();
     }

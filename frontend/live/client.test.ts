@@ -43,7 +43,7 @@ class Wire {
   };
 
   say(frame: Frame): void {
-    this.sockets.at(-1)!.onmessage?.({ data: JSON.stringify(frame) } as MessageEvent);
+    for (const socket of this.sockets) socket.onmessage?.({ data: JSON.stringify(frame) } as MessageEvent);
   }
 
   hello(): void {
@@ -115,6 +115,18 @@ test("a line that was cut comes back by itself and catches up", async () => {
   wire.record();
   await settle(600);
   expect(wire.sockets).toHaveLength(2);
+  wire.hello();
+  await settle(500);
+  expect(known()).toEqual({ offset: 2, incidents: 2 });
+});
+
+test("when the network is back nobody waits for the pause that many failed tries have earned", async () => {
+  client.feed.attempt = 12;
+  window.dispatchEvent(new Event("offline"));
+  expect(client.feed.connected).toBe(false);
+  wire.record();
+  window.dispatchEvent(new Event("online"));
+  await settle(600);
   wire.hello();
   await settle(500);
   expect(known()).toEqual({ offset: 2, incidents: 2 });

@@ -32,6 +32,7 @@ export class LiveClient {
   private head = 0;
   private catching: Promise<void> | null = null;
   private waiting: Position[] = [];
+  private retrying = 0;
 
   constructor(
     private readonly station: string,
@@ -41,7 +42,9 @@ export class LiveClient {
   start(): void {
     window.setInterval(() => this.watch(), WATCH_MS);
     window.setInterval(() => this.flushPositions(), POSITION_BATCH_MS);
-    window.addEventListener("online", () => this.reconnectNow());
+    window.addEventListener("offline", () => this.renew());
+    // the network is back: asked within a second, not after the pause that the last tries have earned
+    window.addEventListener("online", () => this.renew(0));
     void this.connect();
   }
 
@@ -68,12 +71,9 @@ export class LiveClient {
   }
 
   private openSocket(): void {
-    const state = this.state!;
-    const query = new URLSearchParams({
-      station: this.station,
-      epoch: state.epoch,
-      offset: String(state.offset),
-    });
+    this.socket?.close();
+    const { epoch, offset } = this.state!;
+    const query = new URLSearchParams({ station: this.station, epoch, offset: String(offset) });
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/ws/live/?${query}`);
     this.socket = socket;
@@ -91,12 +91,18 @@ export class LiveClient {
 
   private retry(): void {
     this.socket = null;
-    window.setTimeout(() => void this.connect(), delayBefore(this.feed.attempt));
+    window.clearTimeout(this.retrying);
+    this.retrying = window.setTimeout(() => void this.connect(), delayBefore(this.feed.attempt));
     this.feed.attempt += 1;
   }
 
-  private reconnectNow(): void {
-    if (this.socket && !this.feed.connected) this.socket.close();
+  /** Gives up the socket there is, whatever it believes of itself, for a new one. */
+  private renew(attempt = this.feed.attempt): void {
+    const old = this.socket;
+    this.feed.attempt = attempt;
+    this.feed.connected = false;
+    this.retry();
+    old?.close();
   }
 
   private receive(frame: Frame): void {
@@ -176,15 +182,11 @@ export class LiveClient {
 
   /** A socket that says nothing for 30 s, or does not open in 10 s, is not alive, whatever it believes. */
   private watch(): void {
-    const socket = this.socket;
-    if (!socket) return;
+    if (!this.socket) return;
     const now = Date.now();
     const silent = this.feed.connected && now - this.feed.lastHeardAt > SILENT_MS;
     const stuck = !this.feed.connected && now - this.openedAt > OPENING_MS;
-    if (!silent && !stuck) return;
-    this.feed.connected = false;
-    this.retry();
-    socket.close();
+    if (silent || stuck) this.renew();
   }
 
   private heard(at?: string, isEvent = false): void {

@@ -83,3 +83,11 @@ async function submit(
     delete form.dataset.busy;
   }
 }
+
+/** Enter in a one-line field does not send the form: a half-taken call must not become an incident by a slip of the finger. */
+export function enterStays(form: HTMLFormElement): void {
+  form.addEventListener("keydown", (event) => {
+    const plain = event.key === "Enter" && !event.ctrlKey && !event.isComposing;
+    if (plain && event.target instanceof HTMLInputElement) event.preventDefault();
+  });
+}
