@@ -56,6 +56,8 @@ def reopen_incident(*, officer: Officer, number: str, reason: str) -> Incident:
     rows = list(incident.assignments.all())
     # The check constraint: closed if and only if it has a closing time. What it was closed as stays in the journal.
     incident.closed_at, incident.disposition, incident.disposition_note = None, "", ""
+    # No stage is running: the one that it goes on in, even when it was closed in the same, begins now with its own limit.
+    incident.stage = ""
     settle(incident, rows, at=now())
     record(
         IncidentReopened(
