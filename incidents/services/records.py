@@ -44,9 +44,9 @@ def edit_incident(*, officer: Officer, number: str, version: int, changes: Mappi
     for name in changed:
         setattr(incident, name, changes[name])
     check_plausible(incident.station, incident.lon, incident.lat, prefix="location.")
-    if incident.lon is not None and incident.lat is not None:
-        # Assigning the id drops the cached row, so that the card names the new community.
-        incident.community_id = places.community_of(incident.station, incident.lon, incident.lat)
+    lon, lat = incident.lon, incident.lat
+    # Assigning the id drops the cached row, so that the card names the new community.
+    incident.community_id = None if lon is None or lat is None else places.community_of(incident.station, lon, lat)
     touch(incident)
     texts = (incident.title, incident.address, incident.description, incident.number)
     Incident.objects.filter(pk=incident.pk).update(search=search_vector(*texts))
