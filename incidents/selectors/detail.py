@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from core.masking import mask_text
 from incidents.choices import Stage
 from incidents.models import Incident, IncidentType, Link
 from incidents.selectors.incidents import incident_card
@@ -50,7 +51,7 @@ def links(incident: Incident) -> list[dict[str, Any]]:
         peer, merged = (row.other, "into") if row.incident_id == incident.pk else (row.incident, "from")
         found.append(
             {
-                "number": peer.number, "short": peer.short, "title": peer.title, "type": peer.type.name, "status": peer.status,
+                "number": peer.number, "short": peer.short, "title": mask_text(peer.title), "type": peer.type.name, "status": peer.status,
                 "reported_at": peer.reported_at, "kind": row.kind, "kind_name": row.get_kind_display(), "direction": merged,
             }
         )  # fmt: skip

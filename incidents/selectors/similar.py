@@ -124,7 +124,7 @@ def _repeats(station: Organisation, asked: Asked, index: bytes, at: datetime) ->
     newest = calls.order_by("-reported_at").values("number", "short", "title", "address", "status", "reported_at")[
         :SHOWN
     ]
-    return {"phone": calls.count(), "place": place, "since": since, "recent": list(newest)}
+    return {"phone": calls.count(), "place": place, "since": since, "recent": [row | {"title": mask_text(row["title"])} for row in newest]}
 
 
 def _sensitive(station: Organisation, asked: Asked) -> dict[str, str] | None:
