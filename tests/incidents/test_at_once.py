@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from threading import Barrier, local
 
@@ -12,6 +13,7 @@ from django.db import connections
 from core.errors import Conflict
 from incidents.choices import Leg
 from incidents.models import Assignment, Incident
+from incidents.services.closing import close_incident
 from incidents.services.dispatch import dispatch_units, move_assignment
 from incidents.services.records import link_incident
 from live.models import Entry, Stream
@@ -91,7 +93,10 @@ def test_a_tap_that_comes_twenty_times_is_one_move():
     desk = stations.officer(house)
     (row,) = incidents.sent(desk, incidents.incident(desk).number, "M2")
     said = at_once(
-        *[lambda: move_assignment(officer=desk, assignment_id=row.pk, to=Leg.ACCEPTED).accepted_at for _ in range(HANDS)]
+        *[
+            lambda: move_assignment(officer=desk, assignment_id=row.pk, to=Leg.ACCEPTED).accepted_at
+            for _ in range(HANDS)
+        ]
     )
     assert set(said) == {Assignment.objects.get().accepted_at}
     assert Entry.objects.filter(kind="incident.assignment_moved").count() == 1
@@ -133,3 +138,14 @@ def test_a_refused_report_among_many_leaves_no_gap():
     assert sum(isinstance(refused, Conflict) for refused in said) == 31
     shorts = sorted(int(short) for short in Incident.objects.values_list("short", flat=True))
     assert shorts == list(range(1, 11))
+
+
+def test_closing_and_sending_at_once_never_leaves_a_unit_on_a_closed_incident():
+    house = stations.station()
+    desk = stations.officer(house)
+    for sign in ("A1", "B2", "C3", "D4"):
+        stations.unit(house, sign)
+        number = incidents.incident(desk).number
+        closing = partial(close_incident, officer=desk, number=number, disposition="settled")
+        at_once(closing, sending(desk, number, sign))
+    assert not Assignment.objects.filter(incident__status="closed").exists()
