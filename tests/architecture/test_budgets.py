@@ -1,0 +1,68 @@
+"""Query budgets: the main routes ask the database a fixed number of times, with one row as with thirty."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from stations.models import Officer
+from tests.factories import incidents, stations
+from tests.factories.stations import LAT, LON
+
+pytestmark = pytest.mark.django_db
+
+# Two of each are the session and its officer.
+BUDGETS = {
+    "/api/v1/live/snapshot/": 13,
+    "/api/v1/incidents/": 4,
+    "/api/v1/incidents/?status=open&q=夜市": 5,
+    "/api/v1/incidents/{number}/": 7,
+    "/api/v1/incidents/{number}/timeline/": 5,
+    "/api/v1/incidents/{number}/recommendations/": 9,
+    "/api/v1/incidents/similar/?phone=13812342206&lon={lon}&lat={lat}&type=order.fight": 8,
+    "/api/v1/units/": 4,
+    "/api/v1/communities/": 8,
+    "/api/v1/officers/": 3,
+    "/api/v1/dashboards/today/": 8,
+    "/api/v1/dashboards/cover/": 8,
+    "/": 3,
+    "/?wall=1": 3,
+    "/incidents/": 8,
+    "/incidents/{number}/": 17,
+    "/incidents/{number}/panel/": 17,
+    "/station/": 13,
+}
+
+
+def _room(rows: int) -> tuple[Officer, str]:
+    """A station with as many incidents, units with crew and position, communities and officers."""
+    station = stations.station()
+    dispatcher = stations.officer(station)
+    for number in range(rows):
+        member = stations.officer(station, name=f"员{number}")
+        unit = stations.unit(station, f"M{number}")
+        stations.crew(unit, member, by=dispatcher)
+        stations.fix(unit, LON + number / 10_000, LAT, by=dispatcher)
+        stations.post(stations.community(station, f"社区{number}", west=LON + number), member)
+        made = incidents.incident(dispatcher, caller_phone=f"138{number:08d}")
+        incidents.sent(dispatcher, made.number, f"M{number}")
+    return dispatcher, incidents.incident(dispatcher).number
+
+
+def _queries(browser: Client, path: str) -> int:
+    cache.clear()
+    browser.get(path)  # what is read once per process or session is not this route's
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(path).status_code == 200, path
+    return len(captured)
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(rows: int, logged_in: Callable[[Officer], Client]):
+    dispatcher, number = _room(rows)
+    browser = logged_in(dispatcher)
+    counts = {path: _queries(browser, path.format(number=number, lon=LON, lat=LAT)) for path in BUDGETS}
+    assert counts == BUDGETS
