@@ -1,0 +1,78 @@
+"""A real Chromium in front of the real server: it sees no network but ours, and every fault on a page fails the test."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from stations.models import Officer
+from tests.e2e.chromium import PROGRAMS, chromium, program
+from tests.e2e.screen import Screen, session_cookie
+from tests.factories import stations
+from tests.factories.stations import LAT, LON
+from tests.live.room import Room
+
+# Two cores serve the tests, the server, the database and the browser.
+PATIENCE_MS = 15_000
+Opener = Callable[..., Screen]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What stands in this folder needs a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all screens of this process."""
+    executable = program()
+    if executable is None:
+        pytest.skip(f"no browser here ({', '.join(PROGRAMS)} are not in PATH)")
+    expect.set_options(timeout=PATIENCE_MS)
+    with chromium(executable) as started:
+        yield started
+
+
+@pytest.fixture
+def room(room: Room) -> Room:
+    """The room with a community, a night market in it, and units whose position is known."""
+    stations.community(room.station)
+    stations.place(room.station)
+    for number, unit in enumerate(room.units, 1):
+        stations.fix(unit, LON + number * 0.001, LAT, by=room.dispatcher)
+    return room
+
+
+@pytest.fixture
+def open_screen(browser: Browser, web: str, room: Room) -> Iterator[Opener]:
+    """Open a screen: a browser of its own, logged in as the dispatcher unless told otherwise; all must end without a fault."""
+    screens: list[Screen] = []
+
+    def open_(
+        path: str = "/",
+        *,
+        officer: Officer | None = room.dispatcher,
+        width: int = 1920,
+        height: int = 1080,
+        **more: Any,
+    ) -> Screen:
+        context = browser.new_context(
+            base_url=f"http://{web}", viewport={"width": width, "height": height}, locale="zh-CN", **more
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        if officer is not None:
+            context.add_cookies([session_cookie(officer, f"http://{web}")])
+        screen = Screen(context.new_page(), address=web)
+        screens.append(screen)
+        screen.go(path)
+        return screen
+
+    yield open_
+    faults = [fault for screen in screens for fault in screen.faults()]
+    for screen in screens:
+        screen.page.context.close()
+    assert faults == []

@@ -1,0 +1,117 @@
+"""One screen of the room in a real browser, in the words of the room; it notes every fault of every page it shows."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, WebSocket, expect
+
+from stations.models import Officer
+
+WORDS = """() => {
+  const seen = [...document.body.querySelectorAll('*')].filter((one) => one.checkVisibility() && !one.closest('[lang]:not(html)'));
+  const texts = seen.flatMap((one) => [...one.childNodes]).filter((node) => node.nodeType === Node.TEXT_NODE);
+  const names = seen.flatMap((one) => ['placeholder', 'aria-label', 'title'].map((name) => one.getAttribute(name) ?? ''));
+  return [document.title, ...texts.map((text) => text.data.trim()), ...names].filter(Boolean);
+}"""
+
+
+def session_cookie(officer: Officer, url: str) -> dict[str, Any]:
+    """The cookie of a browser in which the officer has logged in."""
+    client = Client()
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    return {"name": settings.SESSION_COOKIE_NAME, "value": str(client.session.session_key), "url": url}
+
+
+class Screen:
+    """A page and what went wrong on it: requests that leave the house, errors in the console, refusals of the CSP."""
+
+    def __init__(self, page: Page, *, address: str) -> None:
+        self.page = page
+        self.base = f"http://{address}"
+        self.loads = 0
+        self._address = address
+        self._said: list[str] = []
+        self._expected: list[str] = []
+        page.context.on("request", self._asked)
+        page.on("websocket", self._dialled)
+        page.on("console", self._spoke)
+        page.on("pageerror", lambda error: self._said.append(f"{page.url}: {error}"))
+        page.on("load", self._loaded)
+
+    def _asked(self, request: Request) -> None:
+        self._check(request.url)
+
+    def _dialled(self, socket: WebSocket) -> None:
+        self._check(socket.url)
+
+    def _check(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob"} and parts.netloc != self._address:
+            self._said.append(f"a request left the house: {url}")
+
+    def _spoke(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self._said.append(f"{self.page.url}: {message.type}: {message.text}")
+
+    def _loaded(self, _: Page) -> None:
+        self.loads += 1
+
+    def expect_fault(self, text: str) -> None:
+        """This test brings about a fault whose message contains `text`."""
+        self._expected.append(text)
+
+    def faults(self) -> list[str]:
+        """What nobody expected."""
+        return [said for said in self._said if not any(text in said for text in self._expected)]
+
+    def go(self, path: str) -> None:
+        self.page.goto(path)
+
+    def find(self, selector: str, **filters: Any) -> Locator:
+        return self.page.locator(selector, **filters)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def row(self, number: str) -> Locator:
+        """An incident in the queue."""
+        return self.find(f".queue [data-number='{number}']")
+
+    def group(self, key: str) -> Locator:
+        """The rows of a part of the queue: waiting, working or ending."""
+        return self.find(f".queue [data-group={key}] > li")
+
+    def says(self, text: str) -> None:
+        """A passing note says what was done."""
+        expect(self.find("#toasts").get_by_text(text).first).to_be_visible()
+
+    def is_live(self) -> None:
+        """The live line is up: what is done from now on comes as an event."""
+        expect(self.find("[data-feed=as-of].ok")).to_be_visible()
+
+    def choose(self, number: str) -> None:
+        """Select an incident and wait for its detail."""
+        self.row(number).click()
+        expect(self.find(f"#detail-body > [data-number='{number}']")).to_be_visible()
+
+    def rows(self) -> Locator:
+        """The incidents of the list."""
+        return self.find("#rows tbody tr:has(a[data-row])")
+
+    def overflow(self) -> tuple[int, int]:
+        """How many pixels the page is wider and higher than the screen."""
+        wide, high = self.page.evaluate(
+            "() => { const page = document.documentElement;"
+            " return [page.scrollWidth - page.clientWidth, page.scrollHeight - page.clientHeight]; }"
+        )
+        return wide, high
+
+    def words(self) -> list[str]:
+        """Everything that can be read on the page, names of pictures and fields included, except names of languages."""
+        return list(self.page.evaluate(WORDS))
