@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
 from core.errors import NotAllowed
 from core.problems import PROBLEM, body, refuse
@@ -19,6 +20,7 @@ from stations.rules import DESK, ROOM, has_role
 PUBLIC: frozenset[str] = frozenset()
 ANYBODY: frozenset[str] = frozenset(Role.values)
 KEEPERS: frozenset[str] = frozenset({Role.SYSTEM_ADMIN, Role.DUTY_LEADER})
+ACCOUNTS: frozenset[str] = frozenset({Role.SECURITY_ADMIN})
 # Who works on incidents; the wall only looks.
 FIELD: frozenset[str] = ROOM - {Role.WALL}
 
@@ -33,6 +35,28 @@ RIGHTS: dict[str, frozenset[str]] = {
     "api-docs": ANYBODY,
     # stations
     "stations:mine": ANYBODY - {Role.WALL},
+    "stations:people": frozenset({Role.SECURITY_ADMIN, Role.DUTY_LEADER, Role.SUPERVISOR}),
+    "stations:person-new": ACCOUNTS,
+    "stations:person": ACCOUNTS,
+    "stations:person-password": ACCOUNTS,
+    "stations:person-use": ACCOUNTS,
+    "stations:roster": FIELD,
+    "stations:shift-add": frozenset({Role.DUTY_LEADER}),
+    "stations:shift-remove": frozenset({Role.DUTY_LEADER}),
+    "stations:absence-add": frozenset({Role.DUTY_LEADER}),
+    "stations:absence-remove": frozenset({Role.DUTY_LEADER}),
+    "stations:posts": FIELD | KEEPERS,
+    "stations:post-give": KEEPERS,
+    "stations:places": FIELD | KEEPERS,
+    "stations:place-new": KEEPERS,
+    "stations:place-import": KEEPERS,
+    "stations:place": KEEPERS,
+    "stations:place-retire": KEEPERS,
+    "stations:units": FIELD | KEEPERS,
+    "stations:unit-new": KEEPERS,
+    "stations:unit": KEEPERS,
+    "stations:unit-use": KEEPERS,
+    "stations:streets": KEEPERS,
     "api-token": PUBLIC,
     "api-me": ANYBODY,
     "api-stations": ANYBODY,
@@ -45,6 +69,10 @@ RIGHTS: dict[str, frozenset[str]] = {
     "api-positions": FIELD,
     # incidents
     "incidents:list": FIELD,
+    "incidents:types": KEEPERS,
+    "incidents:type-new": KEEPERS,
+    "incidents:type": KEEPERS,
+    "incidents:limits": KEEPERS,
     "incidents:new": FIELD,
     "incidents:save-view": FIELD,
     "incidents:drop-view": FIELD,
@@ -101,12 +129,12 @@ class RightsMiddleware:
         if not isinstance(officer, Officer):
             return _log_in_first(request)
         if roles is None or not has_role(officer, roles):
-            return refuse(request, NotAllowed("您的角色不能使用这一功能，请找值班所长或系统管理员。"))
+            return refuse(request, NotAllowed(_("您的角色不能使用这一功能，请找值班所长或系统管理员。")))
         return None
 
 
 def _log_in_first(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
-        document = body(401, "需要登录", "请先登录，或在 Authorization 头中带上令牌。")
+        document = body(401, _("需要登录"), _("请先登录，或在 Authorization 头中带上令牌。"))
         return JsonResponse(document, status=401, content_type=PROBLEM, headers={"WWW-Authenticate": "Token"})
     return redirect_to_login(request.get_full_path())

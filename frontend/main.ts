@@ -11,6 +11,7 @@ import "./design/map.css";
 import "./design/console.css";
 import "./design/wall.css";
 import "./design/pages.css";
+import "./design/keep.css";
 import "./design/print.css";
 import { startTicker } from "./live/ticker";
 

@@ -137,3 +137,21 @@ class IncidentsImported(Event):
     source: str
     rows: int
     rejected: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypeKept(Event):
+    """A type of the tree was added or changed."""
+
+    kind: ClassVar[str] = "incident_type.kept"
+    subject: ClassVar[str] = "incident_type"
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitsSet(Event):
+    """A station changed how long stages may take: "stage level" → seconds, those that changed."""
+
+    kind: ClassVar[str] = "station.limits_set"
+    subject: ClassVar[str] = "station"
+    limits: dict[str, int]

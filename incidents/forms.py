@@ -4,12 +4,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from core.clock import day_bounds
-from incidents.choices import Priority, Status
+from incidents.choices import Priority, Stage, Status
+from incidents.models import IncidentType
 from incidents.selectors.listing import Filters
+from stations.forms import KeepForm
 
-STATUSES = [("open", "未结"), *Status.choices]
+LONGEST_S = 30 * 24 * 3600
+STATUSES = [("open", _("未结")), *Status.choices]
 
 
 class ListForm(forms.Form):
@@ -46,3 +50,65 @@ class SavedViewForm(forms.Form):
 
     name = forms.CharField(max_length=40)
     query = forms.CharField(max_length=500, required=False)
+
+
+class TypeForm(KeepForm):
+    """A type's name, level and the words that suggest it."""
+
+    name = forms.CharField(label=_("名称"), max_length=40)
+    priority = forms.TypedChoiceField(label=_("默认级别"), choices=Priority.choices, coerce=int)
+    words = forms.CharField(
+        label=_("提示词"),
+        max_length=400,
+        required=False,
+        help_text=_("用空格分开；接警时内容中出现这些词就建议此类别。"),
+    )
+    is_active = forms.BooleanField(label=_("在用"), required=False)
+
+    def clean_words(self) -> list[str]:
+        """Return the words."""
+        return [word[:20] for word in self.cleaned_data["words"].split()]
+
+
+class NewTypeForm(TypeForm):
+    """A new type; its code is its name for good."""
+
+    field_order = ["parent", "code"]
+    is_active = None  # type: ignore[assignment]  # Django's way to leave an inherited field out
+    parent = forms.ModelChoiceField(IncidentType.objects.none(), label=_("上级"), required=False)
+    code = forms.CharField(label=_("代码"), max_length=30, help_text=_("小写字母、数字和下划线，如 ebike_parts。"))
+
+    def __init__(self, *args: Any, parents: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("parent", parents)
+
+
+class LimitsForm(KeepForm):
+    """A number of seconds for each stage and level."""
+
+    def __init__(self, *args: Any, limits: dict[tuple[int, str], int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for stage, label in Stage.choices:
+            for priority in Priority.values:
+                self.fields[f"{stage}_{priority}"] = forms.IntegerField(
+                    label=f"{label} · {priority}",
+                    initial=limits.get((priority, stage)),
+                    min_value=5,
+                    max_value=LONGEST_S,
+                )
+        self.dress()
+
+    def rows(self) -> list[tuple[str, list[Any]]]:
+        """Return a row per stage with its fields by level."""
+        return [
+            (str(label), [self[f"{stage}_{priority}"] for priority in Priority.values])
+            for stage, label in Stage.choices
+        ]
+
+    def limits(self) -> dict[tuple[int, str], int]:
+        """Return the limits in seconds by (level, stage)."""
+        return {
+            (priority, stage): self.cleaned_data[f"{stage}_{priority}"]
+            for stage in Stage.values
+            for priority in Priority.values
+        }

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from incidents import views
+from incidents.views import keeping, pages
 
 app_name = "incidents"
 urlpatterns = [
-    path("", views.incident_list, name="list"),
-    path("new/", views.intake_form, name="new"),
-    path("views/", views.save_view, name="save-view"),
-    path("views/drop/", views.drop_view, name="drop-view"),
-    path("<str:number>/", views.incident_page, name="page"),
-    path("<str:number>/panel/", views.incident_panel, name="panel"),
+    path("", pages.incident_list, name="list"),
+    path("new/", pages.intake_form, name="new"),
+    path("views/", pages.save_view, name="save-view"),
+    path("views/drop/", pages.drop_view, name="drop-view"),
+    path("types/", keeping.types, name="types"),
+    path("types/new/", keeping.type_new, name="type-new"),
+    path("types/<str:code>/", keeping.type_edit, name="type"),
+    path("limits/", keeping.limits, name="limits"),
+    path("<str:number>/", pages.incident_page, name="page"),
+    path("<str:number>/panel/", pages.incident_panel, name="panel"),
 ]

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, Range
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
 
 from stations.choices import EXCLUSIVE_ROLES, AbsenceKind, OrganisationKind, Role
 
@@ -17,7 +18,7 @@ class Organisation(models.Model):
 
     kind = models.CharField("类别", max_length=16, choices=OrganisationKind)
     code = models.CharField(
-        "代码", max_length=16, unique=True, validators=[RegexValidator(r"^[A-Z0-9]+$", "代码只用大写字母和数字。")]
+        "代码", max_length=16, unique=True, validators=[RegexValidator(r"^[A-Z0-9]+$", _("代码只用大写字母和数字。"))]
     )
     name = models.CharField("名称", max_length=64)
     parent = models.ForeignKey(
@@ -61,15 +62,20 @@ class Officer(AbstractBaseUser):
             models.CheckConstraint(
                 condition=~Q(roles__overlap=EXCLUSIVE_ROLES) | Q(roles__len=1),
                 name="officer_administrators_are_exclusive",
-                violation_error_message="系统、安全、审计管理员不能兼任其他角色。",
+                violation_error_message=_("系统、安全、审计管理员不能兼任其他角色。"),
             ),
             models.CheckConstraint(
-                condition=Q(roles__len__gte=1), name="officer_has_a_role", violation_error_message="至少选一个角色。"
+                condition=Q(roles__len__gte=1), name="officer_has_a_role", violation_error_message=_("至少选一个角色。")
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def role_labels(self) -> list[str]:
+        """Return the roles in words."""
+        return [str(Role(role).label) for role in self.roles]
 
 
 class ApiToken(models.Model):
@@ -102,7 +108,7 @@ class Shift(models.Model):
             ExclusionConstraint(
                 name="shift_one_at_a_time",
                 expressions=[("officer", RangeOperators.EQUAL), (_period(), RangeOperators.OVERLAPS)],
-                violation_error_message="该民警在这段时间已有班次。",
+                violation_error_message=_("该民警在这段时间已有班次。"),
             ),
         ]
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from core.clock import now
 from stations.choices import AbsenceKind, PlaceKind, PostKind, Role
 from stations.models import Absence, Officer, Organisation, Place, Post, Shift
@@ -12,14 +15,29 @@ from stations.models import Absence, Officer, Organisation, Place, Post, Shift
 ROSTER_WITHIN = timedelta(hours=24)
 
 
+# Why an officer is not here: an absence's kind, or one of these. The journal keeps the code, the reader's language says it.
+UNNAMED, INACTIVE, OFF_SHIFT = "unnamed", "inactive", "off_shift"
+REASONS = {INACTIVE: gettext_lazy("已停用"), OFF_SHIFT: gettext_lazy("不在班"), **dict(AbsenceKind.choices)}
+
+
 @dataclass(frozen=True)
 class Cover:
-    """A community's cover at a moment: the officer, whether a substitute, or why nobody."""
+    """A community's cover at a moment: the officer, instead of whom, and the code of why; "" when it is their own."""
 
     place: Place
     officer: Officer | None
     instead_of: Officer | None
-    why: str
+    reason: str
+
+    @property
+    def why(self) -> str:
+        """Say why somebody stands in, or why there is nobody."""
+        if not self.reason:
+            return ""
+        if self.instead_of is None:
+            return _("没有指定责任民警")
+        said = _("{name}{why}").format(name=self.instead_of.name, why=REASONS[self.reason])
+        return said if self.officer else _("{why}，同组无人可替").format(why=said)
 
 
 @dataclass(frozen=True)
@@ -39,11 +57,11 @@ class Presence:
         return officer.is_active and officer.pk not in self.away and on_duty
 
     def why_not(self, officer: Officer) -> str:
-        """Return the reason why an officer is not here."""
+        """Return the code of why an officer is not here."""
         if not officer.is_active:
-            return f"{officer.name}已停用"
+            return INACTIVE
         absence = self.away.get(officer.pk)
-        return f"{officer.name}{AbsenceKind(absence.kind).label if absence else '不在班'}"
+        return absence.kind if absence else OFF_SHIFT
 
 
 def presence(station: Organisation, at: datetime) -> Presence:
@@ -56,8 +74,8 @@ def presence(station: Organisation, at: datetime) -> Presence:
     )
     return Presence(
         away={row.officer_id: row for row in absences},
-        on_shift=frozenset(officer for officer, _, starts_at, ends_at in shifts if starts_at <= at < ends_at),
-        rostered_groups=frozenset(group for _, group, _, _ in shifts),
+        on_shift=frozenset(officer for officer, _group, starts_at, ends_at in shifts if starts_at <= at < ends_at),
+        rostered_groups=frozenset(group for _officer, group, *_hours in shifts),
     )
 
 
@@ -93,12 +111,12 @@ def station_cover(station: Organisation, at: datetime) -> list[Cover]:
 
 def _cover(place: Place, own: Officer | None, people: list[Officer], here: Presence, load: dict[int, int]) -> Cover:
     if own is None:
-        return Cover(place, None, None, "没有指定责任民警")
+        return Cover(place, None, None, UNNAMED)
     if here.is_here(own):
         return Cover(place, own, None, "")
     group = [one for one in people if one.organisation_id == own.organisation_id]
     if not group:
-        return Cover(place, None, own, f"{here.why_not(own)}，同组无人可替")
+        return Cover(place, None, own, here.why_not(own))
     return Cover(place, min(group, key=lambda one: load[one.pk]), own, here.why_not(own))
 
 

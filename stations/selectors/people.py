@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.errors import NotFound
-from stations.choices import OrganisationKind
+from stations.choices import EXCLUSIVE_ROLES, OrganisationKind, Role
 from stations.models import ApiToken, Officer, Organisation
 from stations.rules import ROOM
 
@@ -32,7 +33,7 @@ def station_for(officer: Officer, code: str = "") -> Organisation:
     stations = visible_stations(officer).order_by("code")
     station = stations.filter(code=code).first() if code else stations.first()
     if station is None:
-        raise NotFound(f"没有找到派出所“{code}”，或您无权查看。")
+        raise NotFound(_("没有找到派出所“{code}”，或您无权查看。").format(code=code))
     return station
 
 
@@ -41,8 +42,8 @@ def station_named(code: str) -> Organisation:
     stations = Organisation.objects.filter(kind=OrganisationKind.STATION).order_by("code")
     station = stations.filter(code=code).first()
     if station is None:
-        there = "、".join(stations.values_list("code", flat=True)) or "还没有"
-        raise NotFound(f"没有派出所“{code}”，现有：{there}。")
+        there = "、".join(stations.values_list("code", flat=True)) or _("还没有")
+        raise NotFound(_("没有派出所“{code}”，现有：{there}。").format(code=code, there=there))
     return station
 
 
@@ -50,7 +51,7 @@ def organisation_by_code(code: str) -> Organisation:
     """Return any body by its code, for the machine's own console; NotFound otherwise."""
     found = Organisation.objects.filter(code=code).first()
     if found is None:
-        raise NotFound(f"没有代码为“{code}”的机构。")
+        raise NotFound(_("没有代码为“{code}”的机构。").format(code=code))
     return found
 
 
@@ -73,6 +74,38 @@ def kept_officers(officer: Officer) -> QuerySet[Officer]:
     if officer.station_id:
         return people.filter(station_id=officer.station_id)
     return people.filter(organisation__path__startswith=officer.organisation.path)
+
+
+def kept_officer(officer: Officer, pk: int) -> Officer:
+    """Return one account that a keeper looks after; NotFound otherwise."""
+    found = kept_officers(officer).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这个账号，或您无权管理。"))
+    return found
+
+
+def find_kept(officer: Officer, *, station: Organisation, text: str) -> QuerySet[Officer]:
+    """Return a station's accounts by part of the name, badge or log-in; those out of use at the end."""
+    rows = kept_officers(officer).filter(station=station)
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(badge__startswith=text) | Q(username__icontains=text))
+    return rows.order_by("-is_active", "organisation__path", "badge", "pk")
+
+
+def bodies_of(body: Organisation) -> QuerySet[Organisation]:
+    """Return a body and everything below it, as people are assigned to."""
+    return Organisation.objects.filter(path__startswith=body.path).order_by("path")
+
+
+def groups_of(station: Organisation) -> QuerySet[Organisation]:
+    """Return a station's police groups."""
+    return Organisation.objects.filter(parent=station, kind=OrganisationKind.GROUP).order_by("path")
+
+
+def staff_of(station: Organisation) -> QuerySet[Officer]:
+    """Return the people of a station who can be on duty: neither administrators nor the wall."""
+    rows = Officer.objects.filter(station=station, is_active=True)
+    return rows.exclude(roles__overlap=[*EXCLUSIVE_ROLES, Role.WALL]).order_by("organisation__path", "badge", "pk")
 
 
 def officer_by_token(token: str) -> Officer | None:

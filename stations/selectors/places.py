@@ -1,7 +1,10 @@
 """Places: which community a point is in, what is near, what is called so."""
 
+from typing import Any
+
 from django.db import connection
-from django.db.models import F, FloatField, Func, Q, QuerySet, Value
+from django.db.models import Count, F, FloatField, Func, Q, QuerySet, Value
+from django.utils.translation import gettext as _
 
 from core.errors import NotFound
 from stations.choices import PlaceKind
@@ -76,5 +79,31 @@ def place_for(officer: Officer, pk: int) -> Place:
     """Return a visible place; NotFound otherwise."""
     place = visible_places(officer).filter(pk=pk).first()
     if place is None:
-        raise NotFound("没有找到这个场所，或您无权查看。")
+        raise NotFound(_("没有找到这个场所，或您无权查看。"))
     return place
+
+
+def kept_places(station: Organisation, *, text: str = "", kind: str = "") -> QuerySet[Place]:
+    """Return a station's places as keepers find them: by kind, and by part of the name or address, code or initials."""
+    rows = Place.objects.filter(station=station, is_active=True).select_related("parent")
+    if kind in PlaceKind.values:
+        rows = rows.filter(kind=kind)
+    if text:
+        found = Q(name__icontains=text) | Q(address__icontains=text) | Q(code__startswith=text)
+        rows = rows.filter(found | Q(initials__startswith=text.lower()) if text.isascii() else found)
+    return rows.order_by("kind", "code", "pk")
+
+
+def kind_counts(station: Organisation) -> list[tuple[str, str, int]]:
+    """Return the kinds of place in the order of the tree, with how many are in use: one query."""
+    rows = Place.objects.filter(station=station, is_active=True).values_list("kind").annotate(Count("pk")).order_by()
+    counts = dict(rows)
+    return [(kind, str(label), counts.get(kind, 0)) for kind, label in PlaceKind.choices]
+
+
+def place_facts(place: Place) -> dict[str, Any]:
+    """Return a place as its form shows it."""
+    above = place.parent
+    names = ("kind", "code", "name", "address", "lon", "lat", "households", "sensitive")
+    facts = {name: getattr(place, name) for name in names}
+    return facts | {"parent_kind": above.kind if above else "", "parent": above.code if above else ""}

@@ -56,3 +56,10 @@ def trips_to(station_id: int, target: LonLat, sources: Sequence[tuple[LonLat, Ki
 def route_between(station_id: int, start: LonLat, end: LonLat, kind: Kind) -> Route:
     """Return the quickest way with its line."""
     return travel_times(station_id).route(start, end, kind)
+
+
+def network_facts(station_id: int) -> dict[str, Any] | None:
+    """Return what a keeper is told of the streets, without reading them; None when none were imported."""
+    rows = RoadNetwork.objects.filter(station_id=station_id)
+    found = rows.values("source", "imported_at", "nodes", "edges", "version").first()
+    return {**found} if found else None

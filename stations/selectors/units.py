@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
+from core.errors import NotFound
 from stations.models import CrewMember, Officer, Organisation, Unit, UnitPosition
 from stations.selectors.people import visible_stations
 
@@ -26,6 +28,14 @@ def kept_units(officer: Officer) -> QuerySet[Unit]:
     """Return the units that a keeper looks after, those out of use among them, in call-sign order."""
     units = Unit.objects.filter(station__in=visible_stations(officer)).select_related("station", "group")
     return units.prefetch_related(CREW).order_by("-is_active", "call_sign", "pk")
+
+
+def kept_unit(officer: Officer, pk: int) -> Unit:
+    """Return one unit that a keeper looks after; NotFound otherwise."""
+    found = kept_units(officer).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("没有找到这个单元，或您无权管理。"))
+    return found
 
 
 def station_units(station: Organisation) -> QuerySet[Unit]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.errors import Conflict, NotFound, require
 from live.journal import record
@@ -16,10 +17,10 @@ from stations.services.people import about, check, set_password, station_above
 
 
 def _locked(by: Officer, officer_id: int) -> Officer:
-    require(rules.may_keep_officers(by), "账号与角色由安全管理员管理。")
+    require(rules.may_keep_officers(by), _("账号与角色由安全管理员管理。"))
     officer = kept_officers(by).select_for_update(of=("self",)).filter(pk=officer_id).first()
     if officer is None:
-        raise NotFound("没有找到这个账号，或您无权管理。")
+        raise NotFound(_("没有找到这个账号，或您无权管理。"))
     return officer
 
 
@@ -45,7 +46,7 @@ def edit_officer(
     if not changed:
         return officer
     if officer.pk == by.pk and "roles" in changed:
-        raise Conflict("不能改自己的角色，请另一位安全管理员来改。")
+        raise Conflict(_("不能改自己的角色，请另一位安全管理员来改。"))
     for field in changed:
         setattr(officer, field, wanted[field])
     check(officer)
@@ -60,7 +61,7 @@ def disable_officer(*, by: Officer, officer_id: int) -> Officer:
     """Take an account out of use: tokens end now, sockets within seconds. The second call changes nothing."""
     officer = _locked(by, officer_id)
     if officer.pk == by.pk:
-        raise Conflict("不能停用自己的账号。")
+        raise Conflict(_("不能停用自己的账号。"))
     if not officer.is_active:
         return officer
     officer.is_active = False

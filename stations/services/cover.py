@@ -17,7 +17,8 @@ def cover_card(row: Cover) -> dict[str, object]:
         "name": row.place.name,
         "covered": row.officer is not None,
         "officer": row.officer.name if row.officer else None,
-        "why": row.why,
+        "own": row.instead_of.name if row.instead_of else None,
+        "reason": row.reason,
     }
 
 
@@ -50,7 +51,7 @@ def _say(station: Organisation, row: Cover) -> None:
     subject_id, number, card = row.place.pk, row.place.code, cover_card(row)
     if row.officer is None:
         record(
-            CommunityUncovered(stream=station.code, subject_id=subject_id, number=number, card=card, why=row.why),
+            CommunityUncovered(stream=station.code, subject_id=subject_id, number=number, card=card, reason=row.reason),
             actor=None,
         )
     else:

@@ -1,6 +1,7 @@
 """Units as things that are kept: added, changed, taken out of use."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, require
@@ -51,7 +52,11 @@ def retire_unit(*, by: Officer, unit_id: int) -> Unit:
     if not unit.is_active:
         return unit
     if unit.at_incident:
-        raise Conflict(f"{unit.call_sign} 正在处置 {unit.at_incident}，请先清场或撤回。")
+        raise Conflict(
+            _("{call_sign} 正在处置 {at_incident}，请先清场或撤回。").format(
+                call_sign=unit.call_sign, at_incident=unit.at_incident
+            )
+        )
     unit.is_active, unit.status = False, UnitStatus.OFF_DUTY
     unit.version += 1
     unit.save(update_fields=["is_active", "status", "version"])
@@ -77,13 +82,13 @@ def _locked(by: Officer, unit_id: int) -> Unit:
     require(rules.may_keep_places(by))
     unit = kept_units(by).select_for_update(of=("self",)).filter(pk=unit_id).first()
     if unit is None:
-        raise NotFound("没有找到这个单元，或您无权管理。")
+        raise NotFound(_("没有找到这个单元，或您无权管理。"))
     return unit
 
 
 def _check_group(unit: Unit) -> None:
     if unit.group is not None and unit.group.parent_id != unit.station_id:
-        raise Invalid.field("group", f"{unit.group.name}不是本所的警组。")
+        raise Invalid.field("group", _("{name}不是本所的警组。").format(name=unit.group.name))
 
 
 def _record(unit: Unit, fields: list[str], by: Officer | None) -> None:

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.errors import Invalid, require
@@ -26,7 +27,7 @@ def check(instance: Model) -> None:
     try:
         instance.full_clean()
     except ValidationError as error:
-        raise Invalid("填写有误，请按各栏提示修改。", error.message_dict) from error
+        raise Invalid(_("填写有误，请按各栏提示修改。"), error.message_dict) from error
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def create_officer(
     by: Officer | None = None,
 ) -> Officer:
     """Make an account; without a password it cannot log in until one is set. `by` is None at the machine's own console."""
-    require(by is None or rules.may_keep_officers(by), "账号与角色由安全管理员管理。")
+    require(by is None or rules.may_keep_officers(by), _("账号与角色由安全管理员管理。"))
     officer = Officer(
         username=username,
         name=name,

@@ -6,6 +6,7 @@ from typing import Any
 
 import shapely
 from django.db import transaction
+from django.utils.translation import gettext as _
 from pypinyin import Style, lazy_pinyin
 
 from core.errors import Conflict, Invalid, require
@@ -153,7 +154,9 @@ def _parents(station: Organisation, rows: Sequence[PlaceRow]) -> dict[Key, int]:
         ).values_list("kind", "code", "pk")
     }
     for kind, code in sorted(wanted - set(found)):
-        raise Invalid.field("parent", f"没有编号为“{code}”的{PlaceKind(kind).label}，请先导入上级。")
+        raise Invalid.field(
+            "parent", _("没有编号为“{code}”的{label}，请先导入上级。").format(code=code, label=PlaceKind(kind).label)
+        )
     return found
 
 
@@ -190,7 +193,7 @@ def save_place(*, by: Officer, station: Organisation, row: PlaceRow, place: Plac
     """Add a place by hand, or correct one; its kind and code stay. Invalid names the field; the same again changes nothing."""
     require(rules.may_keep_places(by))
     if place is None and Place.objects.filter(station=station, kind=row.kind, code=row.code).exists():
-        raise Invalid.field("code", f"编号“{row.code}”已有同类场所。")
+        raise Invalid.field("code", _("编号“{code}”已有同类场所。").format(code=row.code))
     target = place or Place(station=station, kind=row.kind, code=row.code)
     facts = _facts(row, _parents(station, [row]))
     changed = sorted(name for name, value in facts.items() if getattr(target, name) != value)
@@ -218,7 +221,7 @@ def retire_place(*, by: Officer, place: Place) -> None:
     if not place.is_active:
         return
     if below := Place.objects.filter(parent=place, is_active=True).count():
-        raise Conflict(f"{place.name}下还有 {below} 个在用的场所，请先处理它们。")
+        raise Conflict(_("{name}下还有 {below} 个在用的场所，请先处理它们。").format(name=place.name, below=below))
     place.is_active = False
     place.save(update_fields=["is_active"])
     record(
@@ -235,5 +238,5 @@ def _check_above(place: Place) -> None:
     above = place.parent
     while above is not None:
         if above.pk == place.pk:
-            raise Invalid.field("parent", "上级不能是它自己或它的下级。")
+            raise Invalid.field("parent", _("上级不能是它自己或它的下级。"))
         above = above.parent

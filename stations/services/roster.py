@@ -3,38 +3,39 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.clock import SHANGHAI
 from core.errors import Invalid, NotFound, require
+from core.wording import listed
 from live.journal import record
 from stations import rules
-from stations.choices import AbsenceKind, PlaceKind, PostKind, Role
+from stations.choices import AbsenceKind, PlaceKind, PostKind
 from stations.events import AbsenceAdded, AbsenceRemoved, PostGiven, ShiftAdded, ShiftRemoved
 from stations.models import Absence, Officer, Place, Post, Shift
 from stations.selectors.people import visible_officers
+from stations.selectors.roster import ROLE_OF
 from stations.services.cover import watch_station
 from stations.services.people import about
 
 LONGEST_SHIFT = timedelta(hours=24)
 LONGEST_ABSENCE = timedelta(days=366)
-# Who can look after a place: one community one officer, one compound one auxiliary.
-ROLE_OF = {PostKind.OFFICER: Role.COMMUNITY_OFFICER, PostKind.AUXILIARY: Role.AUXILIARY}
 POSTED = frozenset({PlaceKind.COMMUNITY, PlaceKind.COMPOUND})
 
 
 def _colleague(by: Officer, officer_id: int) -> Officer:
-    require(rules.may_keep_roster(by), "班次与缺勤由值班所长安排。")
+    require(rules.may_keep_roster(by), _("班次与缺勤由值班所长安排。"))
     officer = visible_officers(by).filter(pk=officer_id).first()
     if officer is None:
-        raise NotFound("没有找到这位民警，或您无权安排。")
+        raise NotFound(_("没有找到这位民警，或您无权安排。"))
     return officer
 
 
 def _check_period(starts_at: datetime, ends_at: datetime, longest: timedelta) -> None:
     if ends_at <= starts_at:
-        raise Invalid.field("ends_at", "结束要晚于开始。")
+        raise Invalid.field("ends_at", _("结束要晚于开始。"))
     if ends_at - starts_at > longest:
-        raise Invalid.field("ends_at", f"最长 {longest.days} 天。")
+        raise Invalid.field("ends_at", _("最长 {days} 天。").format(days=longest.days))
 
 
 @transaction.atomic
@@ -47,8 +48,10 @@ def add_shift(*, by: Officer, officer_id: int, starts_at: datetime, ends_at: dat
     if clash is not None:
         if (clash.starts_at, clash.ends_at) == (starts_at, ends_at):
             return clash
-        was = f"{clash.starts_at.astimezone(SHANGHAI):%m-%d %H:%M} 至 {clash.ends_at.astimezone(SHANGHAI):%m-%d %H:%M}"
-        raise Invalid.field("starts_at", f"{officer.name}在这段时间已有班次（{was}）。")
+        was = _("{start:%m-%d %H:%M} 至 {end:%m-%d %H:%M}").format(
+            start=clash.starts_at.astimezone(SHANGHAI), end=clash.ends_at.astimezone(SHANGHAI)
+        )
+        raise Invalid.field("starts_at", _("{name}在这段时间已有班次（{was}）。").format(name=officer.name, was=was))
     shift = Shift.objects.create(officer=officer, starts_at=starts_at, ends_at=ends_at)
     record(ShiftAdded(**about(officer), starts_at=starts_at, ends_at=ends_at), actor=by)
     return shift
@@ -71,7 +74,7 @@ def add_absence(*, by: Officer, officer_id: int, kind: str, starts_at: datetime,
     """Say that an officer is away: cover changes at that hour by itself; the same absence again is returned (S1)."""
     officer = _colleague(by, officer_id)
     if kind not in AbsenceKind.values:
-        raise Invalid.field("kind", f"原因应为：{'、'.join(AbsenceKind.labels)}。")
+        raise Invalid.field("kind", _("原因应为：{known}。").format(known=listed(AbsenceKind.labels)))
     _check_period(starts_at, ends_at, LONGEST_ABSENCE)
     absence, made = Absence.objects.get_or_create(officer=officer, kind=kind, starts_at=starts_at, ends_at=ends_at)
     if made:
@@ -104,9 +107,9 @@ def _look_again(officer: Officer) -> None:
 @transaction.atomic
 def give_post(*, by: Officer, place: Place, kind: str, officer_id: int | None) -> None:
     """Say who looks after a community or compound; None leaves it to nobody. The same again changes nothing (S1)."""
-    require(rules.may_keep_places(by), "包片由值班所长或系统管理员安排。")
+    require(rules.may_keep_places(by), _("包片由值班所长或系统管理员安排。"))
     if kind not in PostKind.values or place.kind not in POSTED:
-        raise Invalid.field("kind", "只有社区和小区有责任民警与责任辅警。")
+        raise Invalid.field("kind", _("只有社区和小区有责任民警与责任辅警。"))
     Place.objects.select_for_update().get(pk=place.pk)
     post = Post.objects.select_related("officer").filter(place=place, kind=kind).first()
     was = post.officer.name if post else ""
@@ -130,8 +133,8 @@ def give_post(*, by: Officer, place: Place, kind: str, officer_id: int | None) -
 def _take_post(by: Officer, place: Place, kind: PostKind, officer_id: int) -> Officer:
     officer = visible_officers(by).filter(pk=officer_id, station_id=place.station_id).first()
     if officer is None:
-        raise Invalid.field("officer", "没有找到这位民警，或不属于本所。")
+        raise Invalid.field("officer", _("没有找到这位民警，或不属于本所。"))
     if ROLE_OF[kind] not in officer.roles:
-        raise Invalid.field("officer", f"{officer.name}不是{ROLE_OF[kind].label}。")
+        raise Invalid.field("officer", _("{name}不是{role}。").format(name=officer.name, role=ROLE_OF[kind].label))
     Post.objects.update_or_create(place=place, kind=kind, defaults={"officer": officer})
     return officer

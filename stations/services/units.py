@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.errors import Conflict, Invalid, require
@@ -39,7 +40,7 @@ def move_unit(*, unit: Unit, to: str, incident: str, actor: Actor | None) -> Non
 def _locked(officer: Officer, call_sign: str) -> Unit:
     unit = visible_units(officer).select_for_update(of=("self",)).filter(call_sign=call_sign).first()
     if unit is None:
-        raise Invalid.field("unit", f"没有呼号为“{call_sign}”的单元。")
+        raise Invalid.field("unit", _("没有呼号为“{call_sign}”的单元。").format(call_sign=call_sign))
     return unit
 
 
@@ -49,9 +50,13 @@ def set_unit_status(*, officer: Officer, call_sign: str, to: str) -> Unit:
     unit = _locked(officer, call_sign)
     require(rules.may_set_unit_status(officer, unit, crew_ids(unit)))
     if to not in rules.BY_HAND:
-        raise Invalid.field("status", "只能设为空闲、暂离或下班；其余状态随派警变化。")
+        raise Invalid.field("status", _("只能设为空闲、暂离或下班；其余状态随派警变化。"))
     if unit.at_incident:
-        raise Conflict(f"{unit.call_sign} 正在处置 {unit.at_incident}，请先清场或撤回。")
+        raise Conflict(
+            _("{call_sign} 正在处置 {at_incident}，请先清场或撤回。").format(
+                call_sign=unit.call_sign, at_incident=unit.at_incident
+            )
+        )
     move_unit(unit=unit, to=to, incident="", actor=officer)
     return unit
 
@@ -61,7 +66,7 @@ def set_crew(*, officer: Officer, unit: Unit, crew: Sequence[Officer]) -> Unit:
     """Say who is on a unit from now on; each officer leaves the unit he was on."""
     require(rules.may_set_crew(officer))
     for stranger in [member for member in crew if member.station_id != unit.station_id]:
-        raise Invalid.field("crew", f"{stranger.name} 不属于本所。")
+        raise Invalid.field("crew", _("{name} 不属于本所。").format(name=stranger.name))
     at = now()
     kept = {member.pk for member in crew}
     left = set(CrewMember.objects.filter(until=None, officer_id__in=kept).values_list("unit_id", flat=True)) - {unit.pk}
@@ -146,13 +151,13 @@ def report_positions(*, officer: Officer, station: Organisation, fixes: Sequence
 def _refusal(officer: Officer, unit: Unit | None, fix: Fix, at: datetime) -> dict[str, Any] | None:
     said = ""
     if unit is None or not rules.may_send_position(officer, unit, crew_ids(unit)):
-        said = f"没有呼号为“{fix.unit}”的单元，或您不在该单元上。"
+        said = _("没有呼号为“{unit}”的单元，或您不在该单元上。").format(unit=fix.unit)
     elif swapped := _swapped(unit.station, fix):
         said = swapped
     elif fix.at > at + CLOCK_SKEW:
-        said = f"定位时间 {fix.at.isoformat()} 在将来，请校准终端时钟。"
+        said = _("定位时间 {at} 在将来，请校准终端时钟。").format(at=fix.at.isoformat())
     elif fix.at < at - OLDEST_FIX:
-        said = "定位早于 8 小时，未采用。"
+        said = _("定位早于 8 小时，未采用。")
     return {"unit": fix.unit, "accepted": False, "detail": said} if said else None
 
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.errors import Invalid
@@ -16,6 +17,8 @@ from incidents.selectors.incidents import incident_for
 from incidents.selectors.listpage import Cursor, list_page
 from incidents.services import views as saved
 from stations.middleware import officer_of
+
+ID_DIGITS = 18  # always fits into a bigint
 
 
 @require_GET
@@ -73,7 +76,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
     form = SavedViewForm(request.POST)
     if not form.is_valid():
         raise Invalid(
-            "请给这个视图起个名字。", {name: [str(one) for one in said] for name, said in form.errors.items()}
+            _("请给这个视图起个名字。"), {name: [str(one) for one in said] for name, said in form.errors.items()}
         )
     query = urlencode(
         [(name, value) for name, value in parse_qsl(form.cleaned_data["query"]) if name in ListForm.base_fields]
@@ -85,5 +88,8 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def drop_view(request: HttpRequest) -> HttpResponse:
     """Forget one of one's own views."""
-    saved.drop_view(officer=officer_of(request), view_id=int(request.POST.get("id") or 0))
+    given = request.POST.get("id", "")
+    if not given.isdecimal() or len(given) > ID_DIGITS:
+        raise Invalid.field("id", _("没有这个视图。"))
+    saved.drop_view(officer=officer_of(request), view_id=int(given))
     return redirect("incidents:list")
