@@ -25,6 +25,8 @@ def counters(station: Organisation) -> dict[str, int]:
 
 def snapshot(station: Organisation) -> dict[str, Any]:
     """Return the contract's snapshot. Cards and offset are read in one REPEATABLE READ transaction, so they agree."""
+    # A stream that nobody wrote to yet is made before: inside, one that another screen makes just now cannot be seen.
+    journal.head(station.code)
     with transaction.atomic():
         if not connection.savepoint_ids:
             with connection.cursor() as cursor:

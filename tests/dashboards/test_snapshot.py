@@ -1,0 +1,147 @@
+"""The picture a screen starts from: whole, of one moment, and only of stations that one sees (contract, section 6)."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+
+from core.clock import now
+from dashboards.selectors.snapshot import snapshot
+from incidents.choices import Disposition, Leg
+from incidents.models import Incident
+from incidents.services.closing import close_incident
+from live.models import Entry, Stream
+from stations.models import Officer
+from tests.factories import incidents, stations
+from tests.live.room import fresh_code, open_room
+
+pytestmark = pytest.mark.django_db
+LogIn = Callable[[Officer], Client]
+
+
+def picture(browser: Client, station: str = "") -> dict[str, Any]:
+    return browser.get("/api/v1/live/snapshot/", {"station": station}).json()
+
+
+def test_a_quiet_station_has_an_empty_picture_with_its_place_and_settings(logged_in: LogIn):
+    station = stations.station()
+    dispatcher = stations.officer(station)
+    seen = picture(logged_in(dispatcher))
+    stream = Stream.objects.get(pk=station.code)
+    assert seen["station"] == {"code": station.code, "name": station.name, "lon": station.lon, "lat": station.lat}
+    assert (seen["epoch"], seen["offset"]) == (str(stream.epoch), stream.head)
+    assert (seen["incidents"], seen["units"], seen["positions"]) == ([], [], [])
+    assert seen["counters"] == {"reported_today": 0, "closed_today": 0}
+    assert seen["settings"] == {"stale_after_s": 120, "warn_percent": 60}
+
+
+def test_the_picture_holds_the_cards_that_the_journal_told_last(logged_in: LogIn):
+    station = stations.station()
+    dispatcher = stations.officer(station)
+    stations.unit(station, "M1")
+    made = incidents.incident(dispatcher)
+    (sent,) = incidents.sent(dispatcher, made.number, "M1")
+    incidents.through(dispatcher, sent, Leg.ACCEPTED, Leg.EN_ROUTE)
+    seen = picture(logged_in(dispatcher))
+    told = {
+        subject: Entry.objects.filter(stream_id=station.code, subject=subject).latest("offset").card
+        for subject in ("incident", "unit")
+    }
+    assert (seen["incidents"], seen["units"]) == ([told["incident"]], [told["unit"]])
+    assert seen["offset"] == Entry.objects.filter(stream_id=station.code).latest("offset").offset
+
+
+def test_most_urgent_first_and_closed_ones_are_only_counted(logged_in: LogIn):
+    dispatcher = stations.officer(stations.station())
+    calm, urgent, closed = (incidents.incident(dispatcher, priority=priority) for priority in (4, 1, 2))
+    close_incident(officer=dispatcher, number=closed.number, disposition=Disposition.SETTLED)
+    seen = picture(logged_in(dispatcher))
+    assert [card["number"] for card in seen["incidents"]] == [urgent.number, calm.number]
+    assert seen["counters"] == {"reported_today": 3, "closed_today": 1}
+
+
+def test_yesterdays_incidents_are_shown_while_open_but_not_counted_today(logged_in: LogIn):
+    dispatcher = stations.officer(stations.station())
+    old = incidents.incident(dispatcher)
+    Incident.objects.filter(pk=old.pk).update(reported_at=now() - timedelta(days=1))
+    seen = picture(logged_in(dispatcher))
+    assert ([card["id"] for card in seen["incidents"]], seen["counters"]["reported_today"]) == ([old.pk], 0)
+
+
+def test_a_foreign_station_is_not_there(logged_in: LogIn):
+    browser, other = logged_in(stations.officer(stations.station())), stations.station()
+    for path in ("live/snapshot/", "live/events/?epoch=x&after=0", "dashboards/today/", "dashboards/cover/"):
+        foreign, missing = (
+            browser.get(f"/api/v1/{path}", {"station": code, "epoch": "x", "after": 0}) for code in (other.code, "NONE")
+        )
+        assert (foreign.status_code, missing.status_code) == (404, 404), path
+        assert foreign.json()["title"] == missing.json()["title"]
+
+
+def test_missed_events_are_all_of_them_or_start_again(logged_in: LogIn):
+    station = stations.station()
+    dispatcher = stations.officer(station)
+    browser, before = logged_in(dispatcher), picture(logged_in(dispatcher))
+    made = [incidents.incident(dispatcher) for _ in range(3)]
+    ask = {"station": station.code, "epoch": before["epoch"], "after": before["offset"]}
+    events = browser.get("/api/v1/live/events/", ask).json()["events"]
+    assert [event["offset"] for event in events] == [before["offset"] + n for n in (1, 2, 3)]
+    assert [event["card"]["number"] for event in events] == [one.number for one in made]
+    for wrong in ({"epoch": "another"}, {"after": before["offset"] + 4}):
+        assert browser.get("/api/v1/live/events/", ask | wrong).json() == {"reset": True}
+    refused = browser.get("/api/v1/live/events/", {"epoch": "x", "after": -1})
+    assert (refused.status_code, [row["field"] for row in refused.json()["errors"]]) == (422, ["after"])
+
+
+class Interloper:
+    """Writes an incident between any two queries of somebody else, from a connection of its own."""
+
+    def __init__(self, dispatcher: Officer) -> None:
+        self.dispatcher, self.written = dispatcher, 0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        answer = execute(sql, params, many, context)
+        if sql.startswith("SELECT"):
+            writer = threading.Thread(target=self._write)
+            writer.start()
+            writer.join()
+        return answer
+
+    def _write(self) -> None:
+        incidents.incident(self.dispatcher)
+        self.written += 1
+        connections.close_all()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_written_between_two_of_its_queries_does_not_tear_the_picture():
+    room = open_room()
+    incidents.incident(room.dispatcher)
+    interloper = Interloper(room.dispatcher)
+    with connection.execute_wrapper(interloper):
+        seen = snapshot(room.station)
+    assert interloper.written > 3
+    told = Entry.objects.filter(stream_id=room.code, offset__lte=seen["offset"], kind="incident.reported").count()
+    assert len(seen["incidents"]) == seen["counters"]["reported_today"] == told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_screens_may_open_on_a_station_of_which_nothing_was_ever_told():
+    station, together = stations.station(fresh_code()), threading.Barrier(16)
+
+    def look(_: int) -> tuple[str, int]:
+        together.wait()
+        try:
+            seen = snapshot(station)
+        finally:
+            connections.close_all()
+        return seen["epoch"], seen["offset"]
+
+    with ThreadPoolExecutor(16) as pool:
+        seen = set(pool.map(look, range(16)))
+    assert len(seen) == 1
