@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
@@ -12,7 +13,7 @@ from rest_framework.serializers import Serializer
 
 
 def _no_constant(name: str) -> Any:
-    raise ParseError(f"JSON 中不能有 {name}，请给出有限的数值。")
+    raise ParseError(_("JSON 中不能有 {name}，请给出有限的数值。").format(name=name))
 
 
 class StrictJSONParser(JSONParser):
@@ -24,18 +25,20 @@ class StrictJSONParser(JSONParser):
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise ParseError(f"请求不是 UTF-8 编码（第 {error.start + 1} 字节起），请转成 UTF-8 再发。") from error
+            raise ParseError(
+                _("请求不是 UTF-8 编码（第 {start} 字节起），请转成 UTF-8 再发。").format(start=error.start + 1)
+            ) from error
         if "\\u0000" in text or "\x00" in text:
-            raise ParseError("内容中有 NUL 字符（U+0000），请去掉后再发。")
+            raise ParseError(_("内容中有 NUL 字符（U+0000），请去掉后再发。"))
         try:
             document = json.loads(text, parse_constant=_no_constant)
             json.dumps(document, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
-            raise ParseError("内容中有不成对的代理字符，请检查来源系统的编码。") from error
+            raise ParseError(_("内容中有不成对的代理字符，请检查来源系统的编码。")) from error
         except RecursionError as error:
-            raise ParseError("JSON 嵌套过深。") from error
+            raise ParseError(_("JSON 嵌套过深。")) from error
         except ValueError as error:
-            raise ParseError(f"JSON 格式有误：{error}") from error
+            raise ParseError(_("JSON 格式有误：{error}").format(error=error)) from error
         return document
 
 

@@ -6,16 +6,18 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 
-from core.errors import DomainError
+from core.errors import DomainError, Invalid, NotFound
 
 PROBLEM = "application/problem+json"
 PLAIN: dict[type[Exception], tuple[int, str, str]] = {
-    Http404: (404, "没有找到", "没有找到，或您无权查看。"),
-    PermissionDenied: (403, "没有权限", "您的角色不能这样做。"),
-    RequestDataTooBig: (413, "内容过大", "请求超过 2 MB，请分批发送。"),
+    Http404: (404, gettext_noop("没有找到"), gettext_noop("没有找到，或您无权查看。")),
+    PermissionDenied: (403, gettext_noop("没有权限"), gettext_noop("您的角色不能这样做。")),
+    RequestDataTooBig: (413, gettext_noop("内容过大"), gettext_noop("请求超过 2 MB，请分批发送。")),
 }
 
 
@@ -42,15 +44,16 @@ def body(status: int, title: str, detail: str, errors: list[dict[str, str]] | No
 def _document(exception: Exception) -> dict[str, Any] | None:
     if isinstance(exception, DomainError):
         errors = [{"field": name, "detail": said} for name, all_said in exception.fields.items() for said in all_said]
-        return body(exception.status, exception.title, exception.detail, errors)
+        return body(exception.status, _(exception.title), exception.detail, errors)
     if isinstance(exception, ValidationError):
         errors = flatten(exception.detail)
-        return body(422, "填写有误", "；".join(f"{row['field']}：{row['detail']}" for row in errors[:5]), errors)
+        said = [_("{field}：{detail}").format(**row) for row in errors[:5]]
+        return body(422, _("填写有误"), _("；").join(said), errors)
     for kind, (status, title, detail) in PLAIN.items():
         if isinstance(exception, kind):
-            return body(status, title, detail)
+            return body(status, _(title), _(detail))
     if isinstance(exception, APIException):
-        return body(exception.status_code, "请求有误", str(exception.detail))
+        return body(exception.status_code, _("请求有误"), str(exception.detail))
     return None
 
 
@@ -75,16 +78,27 @@ def refuse(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     return render(request, "problem.html", {"problem": document}, status=document["status"])
 
 
+def _nul_in(request: HttpRequest) -> DomainError | None:
+    """Refuse what PostgreSQL could not even compare with: a NUL in the address or in a named part of the query."""
+    if "\x00" in request.path_info:
+        return NotFound(_("没有找到，或您无权查看。"))
+    for name, values in request.GET.lists():
+        if any("\x00" in text for text in (name, *values)):
+            return Invalid.field(name, _("内容中有 NUL 字符（U+0000），请去掉后再发。"))
+    return None
+
+
 class ErrorPagesMiddleware:
-    """Maps refusals raised in HTML views to a designed page or fragment."""
+    """Maps refusals raised in HTML views to a designed page or fragment; lets no NUL through to the database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the next handler."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass through."""
-        return self.get_response(request)
+        """Pass through what can be read."""
+        refused = _nul_in(request)
+        return (refuse(request, refused) if refused else None) or self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a refusal into its page."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
@@ -25,7 +26,7 @@ def _lock(caller: int, key: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
         if not cursor.fetchone()[0]:
-            raise Conflict("同一请求正在处理，请稍后用同一个 Idempotency-Key 重试。")
+            raise Conflict(_("同一请求正在处理，请稍后用同一个 Idempotency-Key 重试。"))
 
 
 def _request_hash(request: Request) -> bytes:
@@ -46,13 +47,13 @@ def idempotent(handler: Handler) -> Handler:
         if not key:
             return handler(view, request, *args, **kwargs)
         if len(key) > MAX_LENGTH or not key.isprintable():
-            raise Invalid.field(HEADER, f"Idempotency-Key 最长 {MAX_LENGTH} 个可见字符。")
+            raise Invalid.field(HEADER, _("Idempotency-Key 最长 {most} 个可见字符。").format(most=MAX_LENGTH))
         caller, request_hash = int(request.user.pk or 0), _request_hash(request)
         with transaction.atomic():
             _lock(caller, key)
             if stored := Answer.objects.filter(caller=caller, key=key).first():
                 if bytes(stored.request_hash) != request_hash:
-                    raise Invalid.field(HEADER, "这个 Idempotency-Key 已用于另一个请求，请换一个新的。")
+                    raise Invalid.field(HEADER, _("这个 Idempotency-Key 已用于另一个请求，请换一个新的。"))
                 return Response(stored.body, status=stored.status, headers={"Idempotent-Replayed": "true"})
             response = handler(view, request, *args, **kwargs)
             Answer.objects.create(

@@ -32,7 +32,7 @@ class CommunityUncovered(Event):
 
     kind: ClassVar[str] = "cover.uncovered"
     subject: ClassVar[str] = "community"
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

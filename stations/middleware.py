@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.problems import PROBLEM, body
 from stations.choices import Role
@@ -55,7 +56,7 @@ class TokenMiddleware:
         if header.startswith(SCHEME):
             officer = people.officer_by_token(header.removeprefix(SCHEME).strip())
             if officer is None:
-                document = body(401, "需要登录", "令牌无效或已过期，请重新登录。")
+                document = body(401, _("需要登录"), _("令牌无效或已过期，请重新登录。"))
                 return JsonResponse(document, status=401, content_type=PROBLEM, headers={"WWW-Authenticate": "Token"})
             request.user = officer
             request.token_was_used = True  # type: ignore[attr-defined]

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Min
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.clock import SHANGHAI, day_bounds, local_day, now
 from incidents.models import Incident, IncidentType
@@ -17,9 +19,9 @@ HOURS = 24
 TYPES_SHOWN = 4
 # Streaks that a station quotes: days since the last incident of a type and everything below it (D3).
 STREAKS = [
-    ("两抢", ("criminal.robbery", "criminal.snatch")),
-    ("车内扒窃", ("theft.from_vehicle",)),
-    ("入室盗窃", ("theft.burglary",)),
+    (gettext_noop("两抢"), ("criminal.robbery", "criminal.snatch")),
+    (gettext_noop("车内扒窃"), ("theft.from_vehicle",)),
+    (gettext_noop("入室盗窃"), ("theft.burglary",)),
 ]
 
 COUNTS = """
@@ -112,7 +114,7 @@ def _types(mine: Day, usual: list[Day]) -> list[dict[str, Any]]:
 
 def _streaks(station: Organisation, day: date) -> list[dict[str, Any]]:
     """Return days without; a type that never occurred has no streak to boast of and is left out."""
-    codes = [code for _, below in STREAKS for code in below]
+    codes = [code for _name, below in STREAKS for code in below]
     with connection.cursor() as cursor:
         cursor.execute(LAST, [station.pk, [f"{code}.%" for code in codes], codes])
         last = {code: at for code, at in cursor.fetchall() if at}
@@ -120,5 +122,5 @@ def _streaks(station: Organisation, day: date) -> list[dict[str, Any]]:
     for name, below in STREAKS:
         ends = [at for code, at in last.items() if code.startswith(below)]
         if ends:
-            found.append({"name": name, "days": (day - local_day(max(ends))).days})
+            found.append({"name": _(name), "days": (day - local_day(max(ends))).days})
     return found

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from incidents.choices import Disposition, Kind, LinkKind, Priority, Source, Status
@@ -61,7 +62,7 @@ class ListQuery(serializers.Serializer[dict[str, Any]]):
     """Filters of the list."""
 
     station = serializers.CharField(required=False, default="")
-    status = serializers.MultipleChoiceField(choices=[("open", "未结"), *Status.choices], required=False)
+    status = serializers.MultipleChoiceField(choices=[("open", _("未结")), *Status.choices], required=False)
     type = serializers.CharField(required=False, default="")
     priority = serializers.MultipleChoiceField(choices=Priority.choices, required=False)
     since = serializers.DateTimeField(required=False)
@@ -75,9 +76,9 @@ class ListQuery(serializers.Serializer[dict[str, Any]]):
         try:
             west, south, east, north = (float(part) for part in text.split(","))
         except ValueError as error:
-            raise serializers.ValidationError("应为 west,south,east,north 四个数。") from error
+            raise serializers.ValidationError(_("应为 west,south,east,north 四个数。")) from error
         if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees
-            raise serializers.ValidationError("应满足 west ≤ east、south ≤ north，且在经纬度范围内。")
+            raise serializers.ValidationError(_("应满足 west ≤ east、south ≤ north，且在经纬度范围内。"))
         return west, south, east, north
 
 

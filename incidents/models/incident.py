@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.fields import Field
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from incidents.choices import OPEN, Disposition, Kind, LinkKind, PartyRole, Priority, Source, Stage, Status
 from incidents.models.reference import IncidentType
@@ -43,17 +44,17 @@ class Incident(models.Model):
     number = models.CharField("警情编号", max_length=40, unique=True)
     short = models.CharField("日内号", max_length=12)
     station = models.ForeignKey(Organisation, models.PROTECT, related_name="incidents", verbose_name="派出所")
-    kind = models.CharField("性质", max_length=12, choices=Kind)
+    kind = models.CharField(_("性质"), max_length=12, choices=Kind)
     source = models.CharField("来源", max_length=12, choices=Source)
     source_id = models.CharField("来源编号", max_length=80, blank=True)
     type = models.ForeignKey(IncidentType, models.PROTECT, related_name="incidents", verbose_name="类别")
     priority = models.PositiveSmallIntegerField("级别", choices=Priority)
-    title = models.CharField("标题", max_length=100)
-    description = models.TextField("内容", blank=True, max_length=4000)
-    address = models.CharField("地点", max_length=200, blank=True)
-    lon = models.FloatField("经度", null=True, blank=True)
-    lat = models.FloatField("纬度", null=True, blank=True)
-    accuracy_m = models.FloatField("精度（米）", null=True, blank=True)
+    title = models.CharField(_("标题"), max_length=100)
+    description = models.TextField(_("内容"), blank=True, max_length=4000)
+    address = models.CharField(_("地点"), max_length=200, blank=True)
+    lon = models.FloatField(_("经度"), null=True, blank=True)
+    lat = models.FloatField(_("纬度"), null=True, blank=True)
+    accuracy_m = models.FloatField(_("精度（米）"), null=True, blank=True)
     community = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="社区")
     place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="场所")
     occurred_at = models.DateTimeField("发生时间")

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from incidents.choices import Priority, Stage
 from stations.models import Officer, Organisation
@@ -16,7 +17,7 @@ class IncidentType(models.Model):
         "代码",
         max_length=40,
         unique=True,
-        validators=[RegexValidator(r"^[a-z0-9_.]+$", "代码只用小写字母、数字、点和下划线。")],
+        validators=[RegexValidator(r"^[a-z0-9_.]+$", _("代码只用小写字母、数字、点和下划线。"))],
     )
     name = models.CharField("名称", max_length=40)
     parent = models.ForeignKey(

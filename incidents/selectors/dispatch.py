@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from core.clock import day_bounds, local_day, now
 from incidents.choices import Leg
@@ -54,7 +55,7 @@ def ways_to(incident: Incident, units: Sequence[Unit]) -> dict[int, Way]:
 
 def _loads(units: Sequence[Unit], at: datetime) -> dict[int, int]:
     """Return how many incidents each unit was sent to today (a Shanghai day)."""
-    start, _ = day_bounds(local_day(at))
+    start = day_bounds(local_day(at))[0]
     rows = Assignment.objects.filter(unit__in=units, sent_at__gte=start).values("unit").annotate(n=Count("id"))
     return {row["unit"]: row["n"] for row in rows}
 
@@ -62,24 +63,28 @@ def _loads(units: Sequence[Unit], at: datetime) -> dict[int, int]:
 def _skip_reason(unit: Unit, position: UnitPosition | None, way: Way | None, at: datetime) -> str:
     """Return why a unit is not recommended; "" when it may be."""
     if unit.at_incident:
-        return f"正在处置 {unit.at_incident}，不可改派"
+        return _("正在处置 {incident}，不可改派").format(incident=unit.at_incident)
     if unit.status != UnitStatus.AVAILABLE:
         return unit.get_status_display()
     if position is None:
-        return "没有定位"
+        return _("没有定位")
     if is_stale(position.at, at, settings.STALE_AFTER_S):
-        return f"定位停在 {_ago(at - position.at)}前，超过 {settings.STALE_AFTER_S // 60} 分上限，按失联处理"
+        return _("定位停在 {age}前，超过 {limit} 分上限，按失联处理").format(
+            age=_ago(at - position.at), limit=settings.STALE_AFTER_S // 60
+        )
     if unit.kind == "foot" and way is not None and way.seconds > FOOT_LIMIT_MIN * 60:
-        return f"距 {_metres(way.distance_m)}，步行 {round(way.seconds / 60)} 分"
+        return _("距 {distance}，步行 {minutes} 分").format(
+            distance=_metres(way.distance_m), minutes=round(way.seconds / 60)
+        )
     return ""
 
 
 def _ago(age: timedelta) -> str:
     seconds = int(age.total_seconds())
     return (
-        f"{seconds // 60} 分 {seconds % 60} 秒"
+        _("{minutes} 分 {seconds} 秒").format(minutes=seconds // 60, seconds=seconds % 60)
         if seconds < HOUR_S
-        else f"{seconds // HOUR_S} 小时 {seconds % HOUR_S // 60} 分"
+        else _("{hours} 小时 {minutes} 分").format(hours=seconds // HOUR_S, minutes=seconds % HOUR_S // 60)
     )
 
 
@@ -102,7 +107,7 @@ def recommend(incident: Incident) -> dict[str, Any]:
         ],
         "skipped": [
             *({"call_sign": unit.call_sign, "reason": reasons[unit.pk]} for unit in units if reasons[unit.pk]),
-            *({"call_sign": unit.call_sign, "reason": "可派，但更远"} for unit in fit[SHOWN:]),
+            *({"call_sign": unit.call_sign, "reason": _("可派，但更远")} for unit in fit[SHOWN:]),
         ],
     }
 
@@ -144,11 +149,14 @@ def _cost(way: Way | None, load: int) -> float:
 
 def _row(unit: Unit, way: Way | None, position: UnitPosition, load: int, at: datetime) -> dict[str, Any]:
     fix_age = age_s(position.at, at) or 0
-    said = [f"定位 {fix_age} 秒前", f"今日 {load} 起" if load else "今日未出警"]
+    said = [
+        _("定位 {fix_age} 秒前").format(fix_age=fix_age),
+        _("今日 {load} 起").format(load=load) if load else _("今日未出警"),
+    ]
     if way is None:
-        said.insert(0, "警情没有坐标，按负荷排序")
+        said.insert(0, _("警情没有坐标，按负荷排序"))
     elif way.by == "line":
-        said.insert(0, "无路网，按直线估算")
+        said.insert(0, _("无路网，按直线估算"))
     return {
         "call_sign": unit.call_sign, "kind": unit.kind, "status": unit.status, "status_name": unit.get_status_display(),
         "minutes": round(way.seconds / 60, 1) if way else None, "distance_m": round(way.distance_m) if way else None,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from core.errors import NotFound
 from core.masking import mask_text
@@ -34,7 +35,7 @@ def incident_for(officer: Officer, number: str) -> Incident:
     """Return a visible incident by number; NotFound otherwise, with the same words as for one that is not there."""
     incident = visible_incidents(officer).filter(number=number).first()
     if incident is None:
-        raise NotFound(f"没有找到警情 {number}，或您无权查看。")
+        raise NotFound(_("没有找到警情 {number}，或您无权查看。").format(number=number))
     return incident
 
 
@@ -70,7 +71,7 @@ def incident_card(incident: Incident, assignments: Sequence[Assignment] | None =
         "status": incident.status,
         "open": rules.is_open(incident),
         "late": incident.late,
-        "address": incident.address,
+        "address": mask_text(incident.address),
         "community": {"id": incident.community.pk, "name": incident.community.name} if incident.community else None,
         "lon": incident.lon,
         "lat": incident.lat,

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db.models import Count, Max
+from django.utils.translation import gettext as _
 
 from core.clock import now
+from core.masking import mask_text
 from incidents import rules
 from incidents.choices import ACTIVE, Disposition, Priority, Stage
 from incidents.models import Incident, IncidentType
@@ -81,7 +83,7 @@ def _premise(incident: Incident) -> dict[str, Any] | None:
     return {
         "count": found["count"],
         "days": rules.REPEAT_WITHIN.days,
-        "text": f"同址 30 天内另有 {found['count']} 起",
+        "text": _("同址 30 天内另有 {count} 起").format(count=found["count"]),
         "last": found["last"],
     }
 
@@ -115,13 +117,13 @@ def facts(incident: Incident) -> dict[str, Any]:
     return {
         "number": incident.number, "short": incident.short, "kind_label": incident.get_kind_display(), "type_code": incident.type.code,
         "type_path": type_path(incident.type), "priority": incident.priority, "priority_label": incident.get_priority_display(),
-        "title": incident.title, "description": incident.description, "status": incident.status, "status_label": incident.get_status_display(),
-        "open": rules.is_open(incident), "address": incident.address, "place_path": incident.community.name if incident.community else "",
+        "title": mask_text(incident.title), "description": mask_text(incident.description), "status": incident.status, "status_label": incident.get_status_display(),
+        "open": rules.is_open(incident), "address": mask_text(incident.address), "place_path": incident.community.name if incident.community else "",
         "community_name": incident.community.name if incident.community else "", "accuracy_m": incident.accuracy_m,
         "lon": incident.lon, "lat": incident.lat, "source_label": incident.get_source_display(), "reported_at": incident.reported_at,
         "occurred_at": incident.occurred_at, "reported_by": incident.reported_by.name if incident.reported_by else "",
         "repeat": incident.repeat, "sensitive": incident.sensitive, "merged_into": incident.merged_into.number if incident.merged_into else "",
-        "version": incident.version, "disposition_label": incident.get_disposition_display(), "closing_note": incident.disposition_note,
+        "version": incident.version, "disposition_label": incident.get_disposition_display(), "closing_note": mask_text(incident.disposition_note),
         "closed_at": incident.closed_at, "late": incident.late,
     }  # fmt: skip
 

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from core.errors import Conflict
 from incidents.choices import Status
 from incidents.models import Incident
@@ -43,7 +45,7 @@ def _plain(card: Mapping[str, Any]) -> Any:
 
 def fresh_board(station: Organisation) -> Board:
     """Read a station's board from the tables. Conflict when it does not stand still for a moment."""
-    for _ in range(TRIES):
+    for _attempt in range(TRIES):
         before = journal.head(station.code)
         cards: Cards = {
             "incident": {row.pk: _plain(incident_card(row)) for row in open_incidents(station)},
@@ -51,7 +53,7 @@ def fresh_board(station: Organisation) -> Board:
         }
         if journal.head(station.code) == before:
             return Board(before.offset, cards)
-    raise Conflict("日志一直在前进，无法取得一致的画面，请稍后再核对。")
+    raise Conflict(_("日志一直在前进，无法取得一致的画面，请稍后再核对。"))
 
 
 def followed_board(station: Organisation, board: Board, until: int) -> Board:

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from core.wording import listed
 from incidents.choices import Disposition, Leg, LinkKind, Stage
 from incidents.models import Incident, IncidentType
 
 HOUR_S = 3600
-FIELD_NAMES = {one.name: str(one.verbose_name) for one in Incident._meta.concrete_fields}  # noqa: SLF001 - Django's public way to fields
+FIELD_NAMES = {one.name: one.verbose_name for one in Incident._meta.concrete_fields}  # noqa: SLF001 - Django's public way to fields
 Data = dict[str, Any]
 
 
@@ -17,34 +20,49 @@ def clock(seconds: int | None) -> str:
         return "—"
     if seconds >= HOUR_S:
         hours, minutes = seconds // HOUR_S, seconds % HOUR_S // 60
-        return f"{hours} 小时 {minutes} 分" if minutes else f"{hours} 小时"
+        return (
+            _("{hours} 小时 {minutes} 分").format(hours=hours, minutes=minutes)
+            if minutes
+            else _("{hours} 小时").format(hours=hours)
+        )
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
 def _reported(data: Data) -> str:
-    return "接警登记" if data["repeat"] == 1 else f"接警登记，30 天内第 {data['repeat']} 次"
+    return _("接警登记") if data["repeat"] == 1 else _("接警登记，30 天内第 {repeat} 次").format(repeat=data["repeat"])
 
 
 def _call_added(data: Data) -> str:
-    return f"再次来电，第 {data['repeat']} 次" + (f"：{data['text']}" if data["text"] else "")
+    return _("再次来电，第 {repeat} 次").format(repeat=data["repeat"]) + (
+        _("：{text}").format(text=data["text"]) if data["text"] else ""
+    )
 
 
 def _dispatched(data: Data) -> str:
-    way = f"（{data['planned_m']:,} m，{clock(data['planned_s'])}）" if data["planned_m"] is not None else ""
-    return f"{'增援' if data['reinforcement'] else '派'} {data['unit']}{way}"
+    way = (
+        _("（{metres:,} m，{time}）").format(metres=data["planned_m"], time=clock(data["planned_s"]))
+        if data["planned_m"] is not None
+        else ""
+    )
+    said = _("增援 {unit}{way}") if data["reinforcement"] else _("派 {unit}{way}")
+    return said.format(unit=data["unit"], way=way)
 
 
 def _moved(data: Data) -> str:
-    why = f"，{data['reason']}" if data["reason"] else ""
-    return f"{data['unit']} {Leg(data['leg']).label}，用时 {clock(data['took_s'])}{why}"
+    why = _("，{text}").format(text=data["reason"]) if data["reason"] else ""
+    return _("{unit} {leg}，用时 {time}{why}").format(
+        unit=data["unit"], leg=Leg(data["leg"]).label, time=clock(data["took_s"]), why=why
+    )
 
 
 def _closed(data: Data) -> str:
-    return f"结案：{Disposition(data['disposition']).label}" + (f"，{data['note']}" if data["note"] else "")
+    return _("结案：{label}").format(label=Disposition(data["disposition"]).label) + (
+        _("，{text}").format(text=data["note"]) if data["note"] else ""
+    )
 
 
 def _edited(data: Data) -> str:
-    return f"更正：{'、'.join(FIELD_NAMES[name] for name in data['fields'])}"
+    return _("更正：{fields}").format(fields=listed(FIELD_NAMES[name] for name in data["fields"]))
 
 
 def _reclassified(data: Data) -> str:
@@ -52,10 +70,10 @@ def _reclassified(data: Data) -> str:
     if data["from_type"] != data["to_type"]:
         codes = [data["from_type"], data["to_type"]]
         names = dict(IncidentType.objects.filter(code__in=codes).values_list("code", "name"))
-        parts.append(f"类别由“{names[codes[0]]}”改为“{names[codes[1]]}”")
+        parts.append(_("类别由“{old}”改为“{new}”").format(old=names[codes[0]], new=names[codes[1]]))
     if data["from_priority"] != data["to_priority"]:
-        parts.append(f"级别由 {data['from_priority']} 改为 {data['to_priority']}")
-    return f"{'，'.join(parts)}：{data['reason']}"
+        parts.append(_("级别由 {old} 改为 {new}").format(old=data["from_priority"], new=data["to_priority"]))
+    return _("{what}：{reason}").format(what=_("，").join(parts), reason=data["reason"])
 
 
 # kind of journal entry → (icon, group, sentence).
@@ -66,16 +84,22 @@ WORDS: dict[str, tuple[str, str, Callable[[Data], str]]] = {
     "incident.dispatched": ("send", "dispatch", _dispatched),
     "incident.assignment_moved": ("go", "dispatch", _moved),
     "incident.closed": ("check", "change", _closed),
-    "incident.reopened": ("inbox", "change", lambda data: f"重新打开：{data['reason']}"),
+    "incident.reopened": ("inbox", "change", lambda data: _("重新打开：{reason}").format(reason=data["reason"])),
     "incident.linked": ("link", "change", lambda data: f"{LinkKind(data['link']).label} {data['other']}"),
     "incident.reclassified": ("edit", "change", _reclassified),
     "incident.stage_late": (
         "alert",
         "system",
-        lambda data: f"{Stage(data['stage']).label}超过时限 {clock(data['limit_s'])}",
+        lambda data: _("{stage}超过时限 {limit}").format(
+            stage=Stage(data["stage"]).label, limit=clock(data["limit_s"])
+        ),
     ),
     "incident.note_added": ("user", "call", lambda data: str(data["text"])),
-    "incident.party_shown": ("eye", "system", lambda data: f"查看当事人信息，事由“{data['reason']}”"),
+    "incident.party_shown": (
+        "eye",
+        "system",
+        lambda data: _("查看当事人信息，事由“{reason}”").format(reason=data["reason"]),
+    ),
 }
 LEG_ICON = {Leg.ACCEPTED: "check", Leg.EN_ROUTE: "go", Leg.ON_SCENE: "pin", Leg.CLEARED: "check", Leg.RECALLED: "info"}
 
@@ -89,6 +113,6 @@ def line(entry: dict[str, Any]) -> dict[str, Any]:
         "at": entry["at"],
         "icon": icon,
         "text": sentence(entry["data"]),
-        "by": entry["actor"] or "系统",
+        "by": entry["actor"] or _("系统"),
         "group": group,
     }

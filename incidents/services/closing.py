@@ -1,10 +1,12 @@
 """Closing, reopening, reclassifying, late stages."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.errors import Conflict, Invalid, require
 from core.masking import mask_text
+from core.wording import listed
 from incidents import rules
 from incidents.choices import ACTIVE, Disposition, Priority, Stage, Status
 from incidents.events import IncidentClosed, IncidentReclassified, IncidentReopened, StageLate
@@ -20,16 +22,22 @@ from stations.models import Officer
 def close_incident(*, officer: Officer, number: str, disposition: str, note: str = "") -> Incident:
     """Close with a disposition; every unit must be clear before. Closing twice the same way changes nothing."""
     incident = locked(officer, number)
-    require(rules.may_close(officer, incident), "只有值班员、值班所长和所领导可以结案。")
+    require(rules.may_close(officer, incident), _("只有值班员、值班所长和所领导可以结案。"))
     if disposition not in Disposition.values:
-        raise Invalid.field("disposition", f"处理结果应为：{'、'.join(Disposition.values)}。")
+        raise Invalid.field("disposition", _("处理结果应为：{known}。").format(known=listed(Disposition.values)))
     if incident.status == Status.CLOSED:
         if incident.disposition == disposition:
             return incident
-        raise Conflict(f"{incident.number} 已按“{incident.get_disposition_display()}”结案，要改请先重新打开。")
+        raise Conflict(
+            _("{number} 已按“{disposition}”结案，要改请先重新打开。").format(
+                number=incident.number, disposition=incident.get_disposition_display()
+            )
+        )
     rows = list(incident.assignments.all())
     if busy := [row.unit.call_sign for row in rows if row.leg in ACTIVE]:
-        raise Conflict(f"{'、'.join(busy)} 还在处置，请先清场或撤回。", {"units": "还有未清场的单元。"})
+        raise Conflict(
+            _("{busy} 还在处置，请先清场或撤回。").format(busy=listed(busy)), {"units": _("还有未清场的单元。")}
+        )
     incident.disposition, incident.disposition_note = disposition, note
     settle(incident, rows, at=now(), status=Status.CLOSED)
     record(
@@ -46,13 +54,17 @@ def close_incident(*, officer: Officer, number: str, disposition: str, note: str
 def reopen_incident(*, officer: Officer, number: str, reason: str) -> Incident:
     """Take a closed incident up again; it waits for dispatch or for closing, as its assignments say."""
     incident = locked(officer, number)
-    require(rules.may_close(officer, incident), "只有值班员、值班所长和所领导可以重新打开。")
+    require(rules.may_close(officer, incident), _("只有值班员、值班所长和所领导可以重新打开。"))
     if incident.status != Status.CLOSED:
         return incident
     if incident.merged_into_id:
-        raise Conflict(f"{incident.number} 已并入 {incident.merged_into}，请在那一起上处理。")
+        raise Conflict(
+            _("{number} 已并入 {merged_into}，请在那一起上处理。").format(
+                number=incident.number, merged_into=incident.merged_into
+            )
+        )
     if not reason.strip():
-        raise Invalid.field("reason", "请写明重新打开的原因。")
+        raise Invalid.field("reason", _("请写明重新打开的原因。"))
     rows = list(incident.assignments.all())
     # The check constraint: closed if and only if it has a closing time. What it was closed as stays in the journal.
     incident.closed_at, incident.disposition, incident.disposition_note = None, "", ""
@@ -78,15 +90,15 @@ def reclassify_incident(
 ) -> Incident:
     """Change type or priority; the old one is kept with who and why (DOMAIN.md, rules of the domain)."""
     incident = locked(officer, number)
-    require(rules.may_edit(officer, incident), "只有值班员、值班所长、所领导或接警人可以改类别。")
+    require(rules.may_edit(officer, incident), _("只有值班员、值班所长、所领导或接警人可以改类别。"))
     to = type_for(type_code) if type_code else incident.type
     to_priority = priority or incident.priority
     if to_priority not in Priority.values:
-        raise Invalid.field("priority", "级别应为 1 到 4。")
+        raise Invalid.field("priority", _("级别应为 1 到 4。"))
     if (to.pk, to_priority) == (incident.type_id, incident.priority):
         return incident
     if not reason.strip():
-        raise Invalid.field("reason", "请写明更改的原因。")
+        raise Invalid.field("reason", _("请写明更改的原因。"))
     old_type, old_priority = incident.type, incident.priority
     Reclassification.objects.create(
         incident=incident,

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, require
 from core.masking import mask_text
+from core.wording import listed
 from incidents import rules
 from incidents.choices import ACTIVE, Leg
 from incidents.events import AssignmentMoved, UnitDispatched
@@ -37,9 +39,9 @@ CONSTRAINT = "unit_on_one_active_assignment"
 def dispatch_units(*, officer: Officer, number: str, call_signs: Sequence[str]) -> Incident:
     """Send units to an incident: all of them or none. Conflict names who is at what; sending twice changes nothing."""
     incident = locked(officer, number)
-    require(rules.may_dispatch(officer, incident), "只有值班员和值班所长可以派警。")
+    require(rules.may_dispatch(officer, incident), _("只有值班员和值班所长可以派警。"))
     if not rules.is_open(incident):
-        raise Conflict(f"{incident.number} 已结案，请先重新打开。")
+        raise Conflict(_("{number} 已结案，请先重新打开。").format(number=incident.number))
     units = _free_units(officer, incident, call_signs)
     ways = ways_to(incident, units)
     at = now()
@@ -68,10 +70,13 @@ def dispatch_units(*, officer: Officer, number: str, call_signs: Sequence[str]) 
 def reinforce(*, officer: Officer, number: str, count: int) -> Incident:
     """Send the nearest free units in one stroke (I3); Conflict when there are fewer than asked for."""
     incident = locked(officer, number)
-    require(rules.may_dispatch(officer, incident), "只有值班员和值班所长可以派警。")
+    require(rules.may_dispatch(officer, incident), _("只有值班员和值班所长可以派警。"))
     nearest = [row["call_sign"] for row in recommend(incident)["recommended"][:count]]
     if len(nearest) < count:
-        raise Conflict(f"现在只有 {len(nearest)} 个可派单元，要 {count} 个。", {"count": f"最多 {len(nearest)}。"})
+        raise Conflict(
+            _("现在只有 {there} 个可派单元，要 {count} 个。").format(there=len(nearest), count=count),
+            {"count": _("最多 {there}。").format(there=len(nearest))},
+        )
     return dispatch_units(officer=officer, number=number, call_signs=nearest)
 
 
@@ -79,26 +84,35 @@ def _free_units(officer: Officer, incident: Incident, call_signs: Sequence[str])
     """Lock the units in a fixed order; leave out those already on this incident, refuse those that are elsewhere."""
     wanted = sorted({sign.strip().upper() for sign in call_signs if sign.strip()})
     if not wanted:
-        raise Invalid.field("units", "请至少给出一个呼号。")
+        raise Invalid.field("units", _("请至少给出一个呼号。"))
     found = visible_units(officer).filter(station_id=incident.station_id, call_sign__in=wanted)
     units = {unit.call_sign: unit for unit in found.select_for_update(of=("self",)).order_by("pk")}
     if missing := [sign for sign in wanted if sign not in units]:
-        raise Invalid.field("units", f"没有呼号为 {'、'.join(missing)} 的单元。")
+        raise Invalid.field("units", _("没有呼号为 {missing} 的单元。").format(missing=listed(missing)))
     free = [unit for sign in wanted if (unit := units[sign]).at_incident != incident.number]
     for unit in free:
         if unit.at_incident:
             raise Conflict(
-                f"{unit.call_sign} 已派往 {unit.at_incident}，{_sender(unit)}。",
-                {"units": f"{unit.call_sign} 正在处置其他警情。"},
+                _("{call_sign} 已派往 {at_incident}，{sent}。").format(
+                    call_sign=unit.call_sign, at_incident=unit.at_incident, sent=_sender(unit)
+                ),
+                {"units": _("{call_sign} 正在处置其他警情。").format(call_sign=unit.call_sign)},
             )
         if unit.status == UnitStatus.OFF_DUTY:
-            raise Conflict(f"{unit.call_sign} 已下班。", {"units": f"{unit.call_sign} 已下班。"})
+            raise Conflict(
+                _("{call_sign} 已下班。").format(call_sign=unit.call_sign),
+                {"units": _("{call_sign} 已下班。").format(call_sign=unit.call_sign)},
+            )
     return free
 
 
 def _sender(unit: Unit) -> str:
     row = Assignment.objects.filter(unit=unit, leg__in=ACTIVE).select_related("sent_by").first()
-    return f"由{row.sent_by.name}于 {row.sent_at.astimezone():%H:%M:%S} 派出" if row and row.sent_by else "请刷新后再派"
+    return (
+        _("由{name}于 {at:%H:%M:%S} 派出").format(name=row.sent_by.name, at=row.sent_at.astimezone())
+        if row and row.sent_by
+        else _("请刷新后再派")
+    )
 
 
 def _send(
@@ -115,7 +129,8 @@ def _send(
         if CONSTRAINT not in str(error):
             raise
         raise Conflict(
-            f"{unit.call_sign} 刚被派出，{_sender(unit)}。", {"units": f"{unit.call_sign} 正在处置其他警情。"}
+            _("{call_sign} 刚被派出，{sent}。").format(call_sign=unit.call_sign, sent=_sender(unit)),
+            {"units": _("{call_sign} 正在处置其他警情。").format(call_sign=unit.call_sign)},
         ) from error
     return row
 
@@ -124,13 +139,17 @@ def _send(
 def move_assignment(*, officer: Officer, assignment_id: int, to: Leg, reason: str = "") -> Assignment:
     """Take an assignment to its next leg: accepted, en route, on scene, cleared, recalled. The second call changes nothing."""
     incident, row, unit = _locked(officer, assignment_id)
-    require(rules.may_move_assignment(officer, incident, crew_ids(unit)), "只有车组成员或值班员可以更新进度。")
+    require(rules.may_move_assignment(officer, incident, crew_ids(unit)), _("只有车组成员或值班员可以更新进度。"))
     if row.leg == to:
         return row
     if not rules.may_move_leg(row.leg, to):
-        raise Conflict(f"{unit.call_sign} 当前为“{Leg(row.leg).label}”，不能改为“{to.label}”。")
+        raise Conflict(
+            _("{call_sign} 当前为“{now}”，不能改为“{wanted}”。").format(
+                call_sign=unit.call_sign, now=Leg(row.leg).label, wanted=to.label
+            )
+        )
     if to == Leg.RECALLED:
-        require(rules.may_dispatch(officer, incident), "只有值班员和值班所长可以撤回派警。")
+        require(rules.may_dispatch(officer, incident), _("只有值班员和值班所长可以撤回派警。"))
     at = now()
     took_s = round((at - row.leg_since).total_seconds())
     rows = list(incident.assignments.all())
@@ -153,7 +172,7 @@ def _locked(officer: Officer, assignment_id: int) -> tuple[Incident, Assignment,
     visible = Assignment.objects.filter(pk=assignment_id, incident__station__in=visible_stations(officer))
     incident_id = visible.values_list("incident_id", flat=True).first()
     if incident_id is None:
-        raise NotFound("没有找到这条派警。")
+        raise NotFound(_("没有找到这条派警。"))
     incident = locked_by_id(incident_id)
     row = next(one for one in incident.assignments.all() if one.pk == assignment_id)
     units = Unit.objects.select_for_update(of=("self",)).select_related("station").prefetch_related(CREW)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Value
+from django.utils.translation import gettext as _
 
 from core.clock import SHANGHAI, local_day, now
 from core.errors import Conflict, Invalid, require
@@ -49,11 +50,13 @@ def check_time(occurred_at: datetime, at: datetime) -> None:
     """Refuse a time in the future or so long ago that it is surely a slip."""
     if occurred_at > at + rules.FUTURE_SLACK:
         raise Invalid.field(
-            "occurred_at", f"发生时间 {occurred_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 在将来，请核对日期与时区。"
+            "occurred_at",
+            _("发生时间 {at:%Y-%m-%d %H:%M} 在将来，请核对日期与时区。").format(at=occurred_at.astimezone(SHANGHAI)),
         )
     if occurred_at < at - rules.OLDEST:
         raise Invalid.field(
-            "occurred_at", f"发生时间 {occurred_at.astimezone(SHANGHAI):%Y-%m-%d} 早于一年前；历史数据请用导入。"
+            "occurred_at",
+            _("发生时间 {at:%Y-%m-%d} 早于一年前；历史数据请用导入。").format(at=occurred_at.astimezone(SHANGHAI)),
         )
 
 
@@ -61,7 +64,7 @@ def type_for(code: str) -> IncidentType:
     """Return an active type by code; Invalid names the field."""
     found = active_type(code)
     if found is None:
-        raise Invalid.field("type", f"没有类别“{code}”，可用的类别见 GET /api/v1/incident-types/。")
+        raise Invalid.field("type", _("没有类别“{code}”，可用的类别见 GET /api/v1/incident-types/。").format(code=code))
     return found
 
 
@@ -109,7 +112,7 @@ def report_incident(*, officer: Officer, station: Organisation, report: Report) 
 
     Conflict when the source's own number is already there.
     """
-    require(rules.may_report(officer, station.pk), "只有本所值班、社区、办案人员可以登记警情。")
+    require(rules.may_report(officer, station.pk), _("只有本所值班、社区、办案人员可以登记警情。"))
     at = now()
     check_time(report.occurred_at or at, at)
     check_plausible(station, report.lon, report.lat, prefix="location.")
@@ -118,8 +121,10 @@ def report_incident(*, officer: Officer, station: Organisation, report: Report) 
     except IntegrityError as error:
         if "incident_source_id_once" not in str(error):
             raise
-        said = "同一来源的编号不能重复。"
-        raise Conflict(f"来源编号“{report.source_id}”已登记过。", {"source_id": said}) from error
+        said = _("同一来源的编号不能重复。")
+        raise Conflict(
+            _("来源编号“{source_id}”已登记过。").format(source_id=report.source_id), {"source_id": said}
+        ) from error
 
 
 @transaction.atomic
@@ -157,9 +162,9 @@ def _take_in(officer: Officer, station: Organisation, report: Report, at: dateti
 def add_call(*, officer: Officer, number: str, caller_name: str, caller_phone: str, text: str, source: str) -> Incident:
     """Join a repeated call to the open incident it is about: the caller is kept, the count goes up, no second number (I2)."""
     incident = locked(officer, number)
-    require(rules.may_report(officer, incident.station_id), "只有本所值班、社区、办案人员可以登记来电。")
+    require(rules.may_report(officer, incident.station_id), _("只有本所值班、社区、办案人员可以登记来电。"))
     if not rules.is_open(incident):
-        raise Conflict(f"{incident.number} 已结案，请另立警情或先重新打开。")
+        raise Conflict(_("{number} 已结案，请另立警情或先重新打开。").format(number=incident.number))
     if caller_name or caller_phone:
         add_party(incident=incident, role=PartyRole.CALLER, name=caller_name, phone=caller_phone)
     incident.repeat += 1

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, TooMany, require
 from core.masking import mask_text
 from core.sealed import unseal
+from core.wording import listed
 from incidents import rules
 from incidents.choices import ACTIVE, Disposition, LinkKind, Status
 from incidents.events import IncidentEdited, IncidentLinked, NoteAdded, PartyShown
@@ -30,12 +32,14 @@ REASON_MIN = 2
 def edit_incident(*, officer: Officer, number: str, version: int, changes: Mapping[str, Any]) -> Incident:
     """Correct facts. `version` is the one that was read; Conflict when somebody changed the incident since."""
     incident = locked(officer, number)
-    require(rules.may_edit(officer, incident), "只有值班员、值班所长、所领导或接警人可以修改。")
+    require(rules.may_edit(officer, incident), _("只有值班员、值班所长、所领导或接警人可以修改。"))
     if unknown := set(changes) - EDITABLE:
-        raise Invalid.field(min(unknown), "这一项不能直接修改。")
+        raise Invalid.field(min(unknown), _("这一项不能直接修改。"))
     if version != incident.version:
         raise Conflict(
-            f"{incident.number} 已被改到第 {incident.version} 版（您读到第 {version} 版），请核对后再改。",
+            _("{number} 已被改到第 {version} 版（您读到第 {read} 版），请核对后再改。").format(
+                number=incident.number, version=incident.version, read=version
+            ),
             {"version": str(incident.version)},
         )
     changed = sorted(name for name, value in changes.items() if getattr(incident, name) != value)
@@ -67,9 +71,9 @@ def edit_incident(*, officer: Officer, number: str, version: int, changes: Mappi
 def add_note(*, officer: Officer, number: str, text: str) -> Incident:
     """Write a sentence into the timeline; phone and ID numbers in it are masked."""
     incident = locked(officer, number)
-    require(rules.may_note(officer, incident), "您不能在这起警情上补记。")
+    require(rules.may_note(officer, incident), _("您不能在这起警情上补记。"))
     if not text.strip():
-        raise Invalid.field("text", "请写内容。")
+        raise Invalid.field("text", _("请写内容。"))
     record(
         NoteAdded(
             stream=incident.station.code,
@@ -87,18 +91,18 @@ def add_note(*, officer: Officer, number: str, text: str) -> Incident:
 def link_incident(*, officer: Officer, number: str, other: str, kind: str) -> Incident:
     """Join an incident with another (I2): related, or merged into it as a duplicate. Both keep everything they have."""
     if number == other:
-        raise Invalid.field("other", "不能与自己关联。")
+        raise Invalid.field("other", _("不能与自己关联。"))
     # Two dispatchers may link the same pair both ways at once: lock in one order.
     pair = {one: locked(officer, one) for one in sorted((number, other))}
     incident, target = pair[number], pair[other]
-    require(rules.may_edit(officer, incident), "只有值班员、值班所长、所领导或接警人可以并案。")
+    require(rules.may_edit(officer, incident), _("只有值班员、值班所长、所领导或接警人可以并案。"))
     if incident.station_id != target.station_id:
-        raise Invalid.field("other", "只能与本所的警情关联。")
+        raise Invalid.field("other", _("只能与本所的警情关联。"))
     if incident.merged_into_id == target.pk:
         return incident
     if kind == LinkKind.DUPLICATE:
         _merge(incident, target)
-    _, made = Link.objects.update_or_create(
+    _row, made = Link.objects.update_or_create(
         incident=incident, other=target, defaults={"kind": kind}, create_defaults={"kind": kind, "by": officer}
     )
     if made or kind == LinkKind.DUPLICATE:
@@ -120,10 +124,16 @@ def link_incident(*, officer: Officer, number: str, other: str, kind: str) -> In
 def _merge(incident: Incident, target: Incident) -> None:
     """Close a duplicate under the incident that goes on; its calls count there."""
     if target.merged_into_id:
-        raise Conflict(f"{target.number} 本身已并入 {target.merged_into}，请并到那一起。")
+        raise Conflict(
+            _("{number} 本身已并入 {merged_into}，请并到那一起。").format(
+                number=target.number, merged_into=target.merged_into
+            )
+        )
     rows = list(incident.assignments.all())
     if busy := [row.unit.call_sign for row in rows if row.leg in ACTIVE]:
-        raise Conflict(f"{'、'.join(busy)} 正在处置 {incident.number}，请先清场或撤回再并入。")
+        raise Conflict(
+            _("{busy} 正在处置 {number}，请先清场或撤回再并入。").format(busy=listed(busy), number=incident.number)
+        )
     incident.merged_into, incident.disposition = target, Disposition.DUPLICATE
     if incident.status != Status.CLOSED:
         settle(incident, rows, at=now(), status=Status.CLOSED)
@@ -138,19 +148,21 @@ def _limit_showing(officer: Officer, stream: str) -> None:
     Officer.objects.select_for_update().get(pk=officer.pk)
     since = now() - rules.SHOWN_WITHIN
     if journal.done_since(stream, PartyShown.kind, actor_id=officer.pk, since=since) >= rules.SHOWN_AT_MOST:
-        raise TooMany(f"一小时内最多查看 {rules.SHOWN_AT_MOST} 次当事人信息，请稍后再看或找值班所长。")
+        raise TooMany(
+            _("一小时内最多查看 {most} 次当事人信息，请稍后再看或找值班所长。").format(most=rules.SHOWN_AT_MOST)
+        )
 
 
 @transaction.atomic
 def show_party(*, officer: Officer, number: str, party_id: int, reason: str) -> dict[str, str]:
-    """Return somebody's data in clear: {role, name, phone, id_number}. Leaves a line in the journal with the reason."""
+    """Return somebody's data, and what was said, in clear. Leaves a line in the journal with the reason."""
     incident = locked(officer, number)
-    require(rules.may_unmask(officer, incident), "您的角色不能查看当事人信息。")
+    require(rules.may_unmask(officer, incident), _("您的角色不能查看当事人信息。"))
     party = Party.objects.filter(incident=incident, pk=party_id).first()
     if party is None:
-        raise NotFound("没有找到这位当事人。")
+        raise NotFound(_("没有找到这位当事人。"))
     if len(reason.strip()) < REASON_MIN:
-        raise Invalid.field("reason", "请写明查看的事由。")
+        raise Invalid.field("reason", _("请写明查看的事由。"))
     _limit_showing(officer, incident.station.code)
     record(
         PartyShown(
@@ -164,4 +176,8 @@ def show_party(*, officer: Officer, number: str, party_id: int, reason: str) -> 
         "name": unseal(party.name_sealed, f"party:{party.uid}:name"),
         "phone": unseal(party.phone_sealed, f"party:{party.uid}:phone"),
         "id_number": unseal(party.id_number_sealed, f"party:{party.uid}:id_number"),
+        # Every screen masks the numbers in these; a swindler's phone is of use to the case only in clear.
+        "title": incident.title,
+        "address": incident.address,
+        "description": incident.description,
     }

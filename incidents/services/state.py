@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from core.errors import NotFound
 from incidents import rules
 from incidents.choices import Stage, Status
@@ -29,7 +31,7 @@ def locked(officer: Officer, number: str) -> Incident:
     """Lock a visible incident for a change; NotFound otherwise."""
     incident = visible_incidents(officer).select_for_update(of=("self",)).filter(number=number).first()
     if incident is None:
-        raise NotFound(f"没有找到警情 {number}，或您无权查看。")
+        raise NotFound(_("没有找到警情 {number}，或您无权查看。").format(number=number))
     return incident
 
 

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.errors import Invalid
@@ -28,7 +29,7 @@ class PositionSerializer(serializers.Serializer[dict[str, Any]]):
         lon, lat = attrs.get("lon"), attrs.get("lat")
         if (lon is None) != (lat is None):
             missing = "lat" if lat is None else "lon"
-            raise serializers.ValidationError({missing: "经纬度要成对给出。"})
+            raise serializers.ValidationError({missing: _("经纬度要成对给出。")})
         if lon is not None and lat is not None:
             try:
                 check_position(lon, lat)
@@ -49,7 +50,7 @@ class PhoneField(serializers.CharField):
         """Return digits with an optional plus; a mobile number must have eleven of them."""
         digits = _TYPED.sub("", super().to_internal_value(data))
         if digits and not _NUMBER.fullmatch(digits):
-            raise serializers.ValidationError("电话只能是数字，如 138 0013 8000。")
+            raise serializers.ValidationError(_("电话只能是数字，如 138 0013 8000。"))
         if _MOBILE.fullmatch(digits) and len(digits) != MOBILE_DIGITS:
-            raise serializers.ValidationError(f"手机号应为 11 位，现 {len(digits)} 位。")
+            raise serializers.ValidationError(_("手机号应为 11 位，现 {there} 位。").format(there=len(digits)))
         return digits.removeprefix("+86")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import authenticate
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -84,7 +85,7 @@ class Token(APIView):
         """Return {token, expires_at}; five failures in fifteen minutes lock."""
         officer = authenticate(request._request, **read(LoginSerializer, request.data))  # noqa: SLF001 - axes wants the plain request
         if not isinstance(officer, Officer):
-            raise AuthenticationFailed("用户名或密码不对；15 分钟内错 5 次将锁定。")
+            raise AuthenticationFailed(_("用户名或密码不对；15 分钟内错 5 次将锁定。"))
         token, expires_at = accounts.issue_token(officer=officer)
         return Response({"token": token, "expires_at": expires_at})
 
@@ -185,7 +186,9 @@ class Positions(APIView):
         """Return one result per fix, in order: {unit, accepted, detail}. A bad fix does not hold up the others."""
         given = request.data if isinstance(request.data, list) else [request.data]
         if len(given) > MOST_FIXES:
-            raise serializers.ValidationError({"positions": f"一次最多 {MOST_FIXES} 条，现 {len(given)} 条。"})
+            raise serializers.ValidationError(
+                {"positions": _("一次最多 {most} 条，现 {given} 条。").format(most=MOST_FIXES, given=len(given))}
+            )
         station = people.station_for(request.user, request.query_params.get("station", ""))
         shapes = [_fix(one) for one in given]
         fixes = [shape for shape in shapes if isinstance(shape, unit_services.Fix)]

@@ -12,9 +12,11 @@ from collections.abc import Callable, Mapping
 from typing import Final, Literal, get_args, overload
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from core.errors import Invalid
+from core.wording import listed
 from stations.geo.measure import Floats, LonLat, distance_m
 
 Datum = Literal["wgs84", "gcj02", "bd09"]
@@ -77,14 +79,16 @@ def check_position(lon: float, lat: float, *, near: LonLat | None = None, within
     Not finite or out of range; and swapped, when the pair the other way round is a possible one where this is not:
     a latitude beyond 90°, or, given the station's position as `near`, out of `within_km` of it when the swapped pair lies inside.
     """
-    for name, label, value in (("lon", "经度", lon), ("lat", "纬度", lat)):
+    for name, label, value in (("lon", _("经度"), lon), ("lat", _("纬度"), lat)):
         if not math.isfinite(value):
-            raise Invalid.field(name, f"{label}不是有限的数：{value}。")
+            raise Invalid.field(name, _("{label}不是有限的数：{value}。").format(label=label, value=value))
     if abs(lat) > 90 >= abs(lon) and abs(lat) <= 180:  # noqa: PLR2004 - ranges of latitude and longitude
         raise _swapped(lon, lat)
-    for name, label, value, limit in (("lon", "经度", lon, 180), ("lat", "纬度", lat, 90)):
+    for name, label, value, limit in (("lon", _("经度"), lon, 180), ("lat", _("纬度"), lat, 90)):
         if abs(value) > limit:
-            raise Invalid.field(name, f"{label}超出 ±{limit}°：{value}。")
+            raise Invalid.field(
+                name, _("{label}超出 ±{limit}°：{value}。").format(label=label, limit=limit, value=value)
+            )
     if near is None or abs(lon) > 90:  # noqa: PLR2004 - no latitude, so not swapped
         return
     if distance_m((lon, lat), near) > within_km * 1000 >= distance_m((lat, lon), near):
@@ -92,7 +96,7 @@ def check_position(lon: float, lat: float, *, near: LonLat | None = None, within
 
 
 def _swapped(lon: float, lat: float) -> Invalid:
-    said = f"经度与纬度似乎写反了（lon and lat look swapped）：lon={lon}，lat={lat}。"
+    said = _("经度与纬度似乎写反了（lon and lat look swapped）：lon={lon}，lat={lat}。").format(lon=lon, lat=lat)
     return Invalid(said, {"lon": said, "lat": said})
 
 
@@ -105,7 +109,9 @@ def in_china(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
 def _forward(datum: str) -> _Forward | None:
     """Return the formula from WGS-84 into `datum`, or None where there is nothing to do."""
     if datum not in _FORWARD:
-        raise Invalid.field("datum", f"坐标系“{datum}”不认识，可用：{'、'.join(DATUMS)}。")
+        raise Invalid.field(
+            "datum", _("坐标系“{datum}”不认识，可用：{known}。").format(datum=datum, known=listed(DATUMS))
+        )
     return _FORWARD[datum]
 
 

@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from stations.choices import UnitKind, UnitStatus
 from stations.models.people import Officer, Organisation
@@ -13,7 +14,7 @@ class Unit(models.Model):
 
     station = models.ForeignKey(Organisation, models.PROTECT, related_name="units", verbose_name="派出所")
     call_sign = models.CharField(
-        "呼号", max_length=12, validators=[RegexValidator(r"^[A-Z0-9一-龥-]+$", "呼号只用大写字母、数字或汉字。")]
+        "呼号", max_length=12, validators=[RegexValidator(r"^[A-Z0-9一-龥-]+$", _("呼号只用大写字母、数字或汉字。"))]
     )
     kind = models.CharField("类型", max_length=12, choices=UnitKind)
     group = models.ForeignKey(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import cast
 
+from django.utils.translation import gettext as _
+
 from core.clock import now
 from core.errors import Conflict
 from stations.choices import UnitStatus
@@ -39,7 +41,11 @@ class Fleet:
             unit for unit in station_units(station) if unit.status not in {UnitStatus.OFF_DUTY, UnitStatus.UNAVAILABLE}
         ]
         if not on_duty:
-            raise Conflict(f"{station.name}没有在岗的警力单元，请先让单元上岗，或用 --with-units 建立演示单元。")
+            raise Conflict(
+                _("{name}没有在岗的警力单元，请先让单元上岗，或用 --with-units 建立演示单元。").format(
+                    name=station.name
+                )
+            )
         self.units = {unit.call_sign: unit for unit in on_duty}
         self.free = {sign for sign, unit in self.units.items() if unit.status == UnitStatus.AVAILABLE}
         self.places = self._last_places(on_duty)

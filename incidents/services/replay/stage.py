@@ -3,6 +3,7 @@
 import random
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.errors import Conflict, NotAllowed
@@ -20,7 +21,7 @@ def desk_of(station: Organisation) -> Officer:
     """Return the officer in whose name the desk acts: the station's first dispatcher or duty leader. Raises Conflict."""
     desk = Officer.objects.filter(station=station, is_active=True, roles__overlap=list(DESK)).order_by("pk").first()
     if desk is None:
-        raise Conflict(f"{station.name}没有值班员或值班所长，无法派警；请先建立账号。")
+        raise Conflict(_("{name}没有值班员或值班所长，无法派警；请先建立账号。").format(name=station.name))
     return desk
 
 
@@ -29,7 +30,7 @@ def make_units(
 ) -> None:
     """Put `count` demo units on duty where the day's calls came from; those of an earlier replay are used again."""
     if not settings.DEMO:
-        raise NotAllowed("这套系统不允许演示单元（DEMO 未开启），请先在“本所”中建立真实的单元。")
+        raise NotAllowed(_("这套系统不允许演示单元（DEMO 未开启），请先在“本所”中建立真实的单元。"))
     placed = [(row.lon, row.lat) for row in templates if row.lon is not None and row.lat is not None]
     for index in range(count):
         call_sign = f"R{index + 1}"
