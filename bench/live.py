@@ -1,6 +1,5 @@
 """The live line: 1,000 sockets × 20 events/s through POST → service → journal → hub, and the hub's fan-out beside its peers."""
 
-import json
 import os
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import redis
 from intake import report
-from rig.crowd import Crowd, crowd
+from rig.crowd import Crowd, crowd, path_of
 from rig.figures import ms, said
 from rig.station import bench_station
 from rig.web import Client, free_port, wait_for_port, web
@@ -27,14 +26,6 @@ def memory_kb(pid: int) -> int:
     """Return the resident memory of a process."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
     return int(next(line.split()[1] for line in lines if line.startswith("VmRSS")))
-
-
-def path_of(client: Client) -> tuple[str, int]:
-    """Return the socket's address from a snapshot and where it starts."""
-    status, body = client.call("GET", "/api/v1/live/snapshot/")
-    assert status == 200, body
-    picture = json.loads(body)
-    return f"/ws/live/?station=CH&epoch={picture['epoch']}&offset=OFFSET", picture["offset"]
 
 
 def create(port: int, token: str, *, per_s: float, seconds: float) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from rig.web import Client
+
 
 class Crowd:
     """Many screens in a process of their own."""
@@ -26,6 +28,14 @@ class Crowd:
         self._process.stdin.flush()
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
         return answer
+
+
+def path_of(client: Client) -> tuple[str, int]:
+    """Return the socket's address from a snapshot and where it starts."""
+    status, body = client.call("GET", "/api/v1/live/snapshot/")
+    assert status == 200, body
+    picture = json.loads(body)
+    return f"/ws/live/?station=CH&epoch={picture['epoch']}&offset=OFFSET", picture["offset"]
 
 
 @contextmanager
