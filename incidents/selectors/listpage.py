@@ -53,7 +53,7 @@ def _row(incident: Incident, at: datetime) -> dict[str, Any]:
     return {
         "number": incident.number, "short": incident.short, "priority": incident.priority, "title": mask_text(incident.title),
         "type_name": incident.type.name, "status": incident.status, "status_label": incident.get_status_display(),
-        "address": incident.address, "community_name": incident.community.name if incident.community else "",
+        "address": mask_text(incident.address), "community_name": incident.community.name if incident.community else "",
         "reported_at": incident.reported_at, "units": "、".join(row.unit.call_sign for row in incident.assignments.all() if not is_open or row.leg in ACTIVE),
         "stage_label": Stage(incident.stage).label if is_open else "", "late": incident.late,
         "elapsed_s": round((at - incident.stage_since).total_seconds()) if is_open else None,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.masking import mask_text
@@ -101,13 +102,13 @@ def _likened(row: Incident, asked: Asked, index: bytes, at: datetime) -> dict[st
         words=words,
     )
     reasons = {
-        "同一电话": same_phone,
-        "同类": same_type,
-        "同址": metres is not None and metres <= rules.DUPLICATE_WITHIN_M,
-        "地址相近": words >= ALIKE,
+        _("同一电话"): same_phone,
+        _("同类"): same_type,
+        _("同址"): metres is not None and metres <= rules.DUPLICATE_WITHIN_M,
+        _("地址相近"): words >= ALIKE,
     }
     return {
-        "number": row.number, "short": row.short, "priority": row.priority, "title": mask_text(row.title), "address": row.address,
+        "number": row.number, "short": row.short, "priority": row.priority, "title": mask_text(row.title), "address": mask_text(row.address),
         "status": row.status, "distance_m": metres, "age_s": int(age), "likeness": score,
         "why": [said for said, true in reasons.items() if true],
         "suggest": "merge" if score >= rules.MERGE_FROM and rules.is_open(row) else "link",
@@ -124,7 +125,11 @@ def _repeats(station: Organisation, asked: Asked, index: bytes, at: datetime) ->
     newest = calls.order_by("-reported_at").values("number", "short", "title", "address", "status", "reported_at")[
         :SHOWN
     ]
-    return {"phone": calls.count(), "place": place, "since": since, "recent": [row | {"title": mask_text(row["title"])} for row in newest]}
+    return {"phone": calls.count(), "place": place, "since": since, "recent": [_masked(row) for row in newest]}
+
+
+def _masked(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"title": mask_text(row["title"]), "address": mask_text(row["address"])}
 
 
 def _sensitive(station: Organisation, asked: Asked) -> dict[str, str] | None:
