@@ -1,9 +1,10 @@
 """Input of the pages."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import day_bounds
@@ -16,6 +17,10 @@ LONGEST_S = 30 * 24 * 3600
 STATUSES = [("open", _("未结")), *Status.choices]
 
 
+# The calendar ends in 9999 and begins in 1: a day before or after it cannot be counted.
+IN_REACH = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2200, 1, 1))]
+
+
 class ListForm(forms.Form):
     """Filters of the list page; days are Shanghai days, `until` included."""
 
@@ -25,8 +30,8 @@ class ListForm(forms.Form):
     priority = forms.TypedChoiceField(
         required=False, choices=[("", ""), *Priority.choices], coerce=int, empty_value=None
     )
-    since = forms.DateField(required=False)
-    until = forms.DateField(required=False)
+    since = forms.DateField(required=False, validators=IN_REACH)
+    until = forms.DateField(required=False, validators=IN_REACH)
     community = forms.IntegerField(required=False)
 
     def filters(self) -> Filters:
