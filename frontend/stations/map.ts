@@ -90,6 +90,7 @@ export class StationMap {
     this.selected = selected;
     this.marks.showIncidents(state.incidents.values(), selected);
     this.marks.showUnits(state, selected);
+    if (first) this.respace();
     if (first) this.placeStation();
     if (first && !this.ground.source.getFeatures().length) this.fit();
   }
@@ -140,6 +141,11 @@ export class StationMap {
     if (this.state) this.marks.showUnits(this.state, this.selected);
   }
 
+  private respace(): void {
+    const metresPerPixel = this.map.getView().getResolution();
+    if (metresPerPixel && this.marks.zoomed(metresPerPixel)) this.age();
+  }
+
   private placeStation(): void {
     const { lon, lat } = this.state!.station;
     if (lon === null || lat === null) return;
@@ -169,6 +175,7 @@ export class StationMap {
       });
     }
     this.map.on("change:size", () => this.fit());
+    this.map.on("moveend", () => this.respace());
     this.map.on("click", (event) => {
       const over = (marks: Marks) =>
         this.map.forEachFeatureAtPixel(event.pixel, (feature) => feature.getId(), {

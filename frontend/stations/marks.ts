@@ -102,6 +102,20 @@ export function unitStyle(look: UnitLook, palette: Palette): Style {
   return new Style({ image: stamp(img, [0, -look.rank * (height + 3)]), text, zIndex: stale ? 0 : 1 });
 }
 
+/** A unit in a crowd: its state and nothing else. */
+export function dotStyle(look: UnitLook, palette: Palette): Style {
+  const { colours, scale } = palette;
+  const stale = look.staleFor !== "";
+  const half = 6 * scale;
+  const img = picture(`d${look.status}|${stale}`, half * 2, half * 2, (context) => {
+    context.translate(half, half);
+    dot(context, 0, 5 * scale, colours["map-halo"], true);
+    dot(context, 0, 3.5 * scale, colours[stale ? "text-3" : UNIT_TONE[look.status]], !stale);
+  });
+  const image = new Icon({ img, scale: 1 / RATIO, declutterMode: "none" });
+  return new Style({ image, zIndex: stale ? 0 : 1 });
+}
+
 export function stationStyle(palette: Palette): Style {
   const { colours, scale, font } = palette;
   const half = 14 * scale;

@@ -51,6 +51,13 @@ export class Marks {
     if (Boolean(this.layer.getDeclutter()) !== few) this.layer.setDeclutter(few);
   }
 
+  /** Where all of them stand. */
+  spots(): Spot[] {
+    return this.source
+      .getFeatures()
+      .map((feature) => (feature.getGeometry() as Point).getCoordinates() as Spot);
+  }
+
   at(id: string): Spot | null {
     const geometry = this.known.get(id)?.feature.getGeometry();
     return geometry instanceof Point ? (geometry.getCoordinates() as Spot) : null;

@@ -3,8 +3,9 @@ import type { IncidentCard, Position, UnitCard } from "../live/cards";
 import { serverNow } from "../live/clock";
 import type { RoomState } from "../live/state";
 import { age } from "../live/timers";
+import { isCrowded } from "./crowd";
 import { type Datum, toMap } from "./datum";
-import { incidentStyle, routeStyle, tieStyle, unitStyle } from "./marks";
+import { dotStyle, incidentStyle, routeStyle, tieStyle, unitStyle } from "./marks";
 import type { Palette } from "./palette";
 import { Marks } from "./placing";
 import { type Coming, Routes } from "./routes";
@@ -17,6 +18,7 @@ export class RoomMarks {
   readonly ties = new Marks(7);
 
   private readonly routes: Routes;
+  private crowded = false;
 
   /** `again`: a way has come, the units are to be shown anew. */
   constructor(
@@ -25,6 +27,13 @@ export class RoomMarks {
     again: () => void,
   ) {
     this.routes = new Routes(again);
+  }
+
+  /** Somebody zoomed: pills that would cover one another become dots; true when that changed. */
+  zoomed(metresPerPixel: number): boolean {
+    const before = this.crowded;
+    this.crowded = isCrowded(this.units.spots(), metresPerPixel);
+    return this.crowded !== before;
   }
 
   /** The looks are out of date (another theme). */
@@ -91,8 +100,9 @@ export class RoomMarks {
 
   private putUnit(card: UnitCard, point: [number, number], old: string, rank: number): void {
     const look = { callSign: card.call_sign, status: card.status, staleFor: old, rank };
-    const key = `${card.status}${old}${rank}`;
-    this.units.put(card.call_sign, point, key, () => unitStyle(look, this.palette()));
+    const key = this.crowded ? `dot${card.status}${old !== ""}` : `${card.status}${old}${rank}`;
+    const style = this.crowded ? dotStyle : unitStyle;
+    this.units.put(card.call_sign, point, key, () => style(look, this.palette()));
   }
 }
 
