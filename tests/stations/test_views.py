@@ -265,7 +265,8 @@ def test_types_and_limits_are_kept_on_their_pages(house, leader):
 
 
 def test_the_whole_frame_is_in_english_for_who_wants_it(leader):
-    page = leader.get("/station/units/", headers={"accept-language": "en"}).content.decode()
+    leader.cookies["django_language"] = "en"
+    page = leader.get("/station/units/").content.decode()
     assert "Units" in page
     assert "警力单元" not in page
 
