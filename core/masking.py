@@ -17,9 +17,12 @@ def mask_phone(phone: str) -> str:
     return f"***{phone[-2:]}" if phone else ""
 
 
-_NUMBERS = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
+# As people write them: 138 1234 2206, 138-1234-2206, +8613812342206; ID numbers in one piece or by region, birthday, rest.
+_NUMBERS = re.compile(
+    r"(?<!\d)((?:\+|00)?86[ -]?)?(1[3-9]\d(?:[ -]?\d{4}){2}|\d{6} ?\d{8} ?\d{3}[\dXx])(?!\d)", re.ASCII
+)
 
 
 def mask_text(text: str) -> str:
     """Mask mobile and ID numbers inside a sentence that many will read."""
-    return _NUMBERS.sub(lambda found: mask_phone(found.group()), text)
+    return _NUMBERS.sub(lambda found: (found[1] or "") + mask_phone(re.sub("[ -]", "", found[2])), text)

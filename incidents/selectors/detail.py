@@ -103,10 +103,10 @@ def whole(incident: Incident) -> dict[str, Any]:
     return incident_card(incident) | {
         "source": incident.source,
         "source_id": incident.source_id,
-        "description": incident.description,
+        "description": mask_text(incident.description),
         "sensitive_reason": incident.sensitive,
         "disposition": incident.disposition,
-        "disposition_note": incident.disposition_note,
+        "disposition_note": mask_text(incident.disposition_note),
         "assignments": assignments(incident),
         "parties": parties(incident),
         "links": links(incident),

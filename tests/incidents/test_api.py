@@ -154,9 +154,10 @@ def test_facts_are_corrected_by_patch_with_the_version_that_was_read(desk, numbe
 
 def test_personal_data_are_shown_by_their_own_call(desk, number):
     party = Party.objects.get().pk
+    said = {name: REPORT[name] for name in ("title", "description")} | {"address": REPORT["location"]["address"]}
     assert desk.post(f"incidents/{number}/parties/{party}/show/", {"reason": "回拨报警人"}) == (
         200,
-        {"role": "caller", "name": "林海", "phone": "13812342206", "id_number": ""},
+        {"role": "caller", "name": "林海", "phone": "13812342206", "id_number": "", **said},
     )
     assert desk.fields(f"incidents/{number}/parties/{party}/show/", {}) == {"status": 422, "fields": ["reason"]}
 

@@ -156,6 +156,7 @@ def test_personal_data_are_shown_with_a_reason_and_that_is_written_down(room, nu
     add_party(incident=incident, role=PartyRole.VICTIM, name="王芳", phone="", id_number="350203199001011234")
     assert show(room.dispatcher, number, "回访 13812342206") == {
         "role": "caller", "name": "林海", "phone": "13812342206", "id_number": "",
+        **{name: incidents.REPORT[name] for name in ("title", "address", "description")},
     }  # fmt: skip
     assert incidents.story(number)[-1] == (
         "incident.party_shown",
