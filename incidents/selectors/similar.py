@@ -125,7 +125,7 @@ def _repeats(station: Organisation, asked: Asked, index: bytes, at: datetime) ->
     newest = calls.order_by("-reported_at").values("number", "short", "title", "address", "status", "reported_at")[
         :SHOWN
     ]
-    return {"phone": calls.count(), "place": place, "since": since, "recent": [_masked(row) for row in newest]}
+    return {"phone": calls.count(), "place": place, "since": since, "recent": [_masked(dict(row)) for row in newest]}
 
 
 def _masked(row: dict[str, Any]) -> dict[str, Any]:
