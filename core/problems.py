@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from django.views.defaults import page_not_found
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 
@@ -76,6 +77,12 @@ def refuse(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     if request.path.startswith("/api/"):
         return JsonResponse(document, status=document["status"], content_type=PROBLEM)
     return render(request, "problem.html", {"problem": document}, status=document["status"])
+
+
+def address_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404: an address that does not exist is answered as its neighbours answer."""
+    answer = refuse(request, exception) if request.path.startswith("/api/") else None
+    return answer or page_not_found(request, exception)
 
 
 def _nul_in(request: HttpRequest) -> DomainError | None:

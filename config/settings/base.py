@@ -150,6 +150,11 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "综合指挥室 API",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.schema.with_refusals",
+    ],
+    "ENUM_NAME_OVERRIDES": {"IncidentKind": "incidents.choices.Kind", "LinkKind": "incidents.choices.LinkKind"},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

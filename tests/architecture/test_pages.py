@@ -79,3 +79,11 @@ def test_refusals_come_with_the_policy_too(logged_in):
     for path, status in (("/nowhere/", 404), ("/incidents/", 403)):
         answer = browser.get(path)
         assert (answer.status_code, _policy(answer.headers["Content-Security-Policy"])) == (status, POLICY)
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_not_there_is_answered_as_its_neighbours_answer(client):
+    nowhere, page = client.get("/api/v1/nowhere/"), client.get("/nowhere/")
+    assert (nowhere.status_code, nowhere.headers["Content-Type"]) == (404, "application/problem+json")
+    assert (nowhere.json()["status"], nowhere.json()["errors"]) == (404, [])
+    assert (page.status_code, page.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
