@@ -1,0 +1,84 @@
+"""What the room knows of a place and a phone when a report comes in (I2)."""
+
+from datetime import timedelta
+
+import pytest
+
+from incidents.models import Incident
+from incidents.services.records import link_incident
+from stations.geo.measure import box_around
+from tests.factories import incidents, stations
+from tests.factories.stations import LAT, LON
+
+pytestmark = pytest.mark.django_db
+NOBODY = {"caller_name": "", "caller_phone": ""}
+
+
+def north(metres: float) -> float:
+    """The latitude so far north of the night market."""
+    return box_around((LON, LAT), metres).north
+
+
+def repeat(room, **changes) -> int:
+    return incidents.incident(room.dispatcher, **NOBODY | changes).repeat
+
+
+@pytest.mark.parametrize(("metres", "count"), [(0, 2), (24, 2), (26, 1), (80, 1)])
+def test_the_same_place_is_a_door_and_not_a_market(room, metres, count):
+    repeat(room)
+    assert repeat(room, lat=north(metres)) == count
+
+
+def test_another_kind_of_thing_at_the_same_door_is_another_matter(room):
+    repeat(room)
+    assert repeat(room, type="theft.ebike") == 1
+
+
+def test_a_phone_is_followed_wherever_it_calls_from_and_one_call_counts_once(room):
+    repeat(room, caller_phone="13900001111")
+    assert repeat(room, caller_phone="13900001111", lon=None, lat=None, type="theft") == 2
+    assert repeat(room, caller_phone="13900001111") == 3, "same phone and same door is still one earlier call each"
+
+
+@pytest.mark.parametrize(("days", "count"), [(29, 2), (31, 1)])
+def test_a_month_is_remembered(room, days, count):
+    incidents.aged(incidents.incident(room.dispatcher), timedelta(days=days))
+    assert incidents.incident(room.dispatcher).repeat == count
+
+
+def test_a_merged_call_is_counted_where_it_went_and_not_again(room):
+    one, other = incidents.incident(room.dispatcher), incidents.incident(room.dispatcher)
+    link_incident(officer=room.dispatcher, number=other.number, other=one.number, kind="duplicate")
+    assert Incident.objects.get(pk=one.pk).repeat == 2
+    assert incidents.incident(room.dispatcher).repeat == 2
+
+
+def test_calls_to_another_station_are_not_ours(room):
+    incidents.incident(room.stranger)
+    made = incidents.incident(room.dispatcher)
+    assert (made.repeat, made.community, made.sensitive) == (1, None, "")
+
+
+def test_the_nearest_sensitive_place_warns_and_one_of_another_station_does_not(room):
+    stations.place(room.station, name="溪桥网吧", lat=north(60), sensitive="未成年人上网")
+    near = stations.place(room.station, name="柳堤夜市", lat=north(20), sensitive="夜间斗殴多发")
+    stations.place(room.stranger.station, name="别所", sensitive="别所的事")
+    made = incidents.incident(room.dispatcher)
+    assert (made.sensitive, made.place) == ("柳堤夜市：夜间斗殴多发", near)
+
+
+def test_without_a_position_only_the_phone_speaks(room):
+    stations.community(room.station)
+    stations.place(room.station, sensitive="夜间斗殴多发")
+    incidents.incident(room.dispatcher)
+    made = incidents.incident(room.dispatcher, lon=None, lat=None)
+    assert (made.repeat, made.community, made.place, made.sensitive) == (2, None, None, "")
+
+
+def test_a_report_costs_the_same_queries_on_an_empty_day_and_after_thirty(room, django_assert_num_queries):
+    incidents.incident(room.dispatcher)
+    for _ in range(2):
+        with django_assert_num_queries(9):
+            incidents.incident(room.dispatcher)
+        for _ in range(29):
+            incidents.incident(room.dispatcher)
