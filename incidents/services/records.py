@@ -98,7 +98,7 @@ def link_incident(*, officer: Officer, number: str, other: str, kind: str) -> In
     require(rules.may_edit(officer, incident), _("只有值班员、值班所长、所领导或接警人可以并案。"))
     if incident.station_id != target.station_id:
         raise Invalid.field("other", _("只能与本所的警情关联。"))
-    if incident.merged_into_id == target.pk:
+    if incident.merged_into_id == target.pk or (kind == LinkKind.RELATED and _joined(target, incident)):
         return incident
     if kind == LinkKind.DUPLICATE:
         _merge(incident, target)
@@ -121,12 +121,22 @@ def link_incident(*, officer: Officer, number: str, other: str, kind: str) -> In
     return incident
 
 
+def _joined(incident: Incident, other: Incident) -> bool:
+    return Link.objects.filter(incident=incident, other=other).exists()
+
+
 def _merge(incident: Incident, target: Incident) -> None:
     """Close a duplicate under the incident that goes on; its calls count there."""
     if target.merged_into_id:
         raise Conflict(
             _("{number} 本身已并入 {merged_into}，请并到那一起。").format(
                 number=target.number, merged_into=target.merged_into
+            )
+        )
+    if incident.merged_into_id:
+        raise Conflict(
+            _("{number} 已并入 {merged_into}，请在那一起上处理。").format(
+                number=incident.number, merged_into=incident.merged_into
             )
         )
     rows = list(incident.assignments.all())

@@ -120,6 +120,23 @@ def test_linking_again_changes_nothing(room, number):
     assert Link.objects.count() == 1
 
 
+def test_a_pair_is_joined_once_whichever_of_the_two_names_the_other(room, number):
+    second = incidents.incident(room.dispatcher).number
+    link(room.dispatcher, second, number)
+    link(room.dispatcher, number, second)
+    assert list(Link.objects.values_list("incident__number", "other__number", "kind")) == [(second, number, "related")]
+    assert [kind for kind, _ in incidents.story(number)] == ["incident.reported", "incident.linked"]
+
+
+def test_what_was_merged_stays_where_it_is_counted(room, number):
+    second, third = incidents.incident(room.dispatcher).number, incidents.incident(room.dispatcher).number
+    link(room.dispatcher, second, number, "duplicate")
+    with pytest.raises(Conflict, match=f"{second} 已并入 {number}"):
+        link(room.dispatcher, second, third, "duplicate")
+    assert Incident.objects.get(number=second).merged_into.number == number
+    assert Link.objects.count() == 1
+
+
 def test_related_incidents_both_go_on(room, number):
     second = incidents.incident(room.dispatcher).number
     link(room.dispatcher, second, number)
