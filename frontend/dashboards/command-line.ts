@@ -47,6 +47,8 @@ export class CommandLine {
   close(): void {
     if (this.root.hidden) return;
     this.root.hidden = true;
+    // a hidden field keeps the keys until the next frame: the first one pressed after Esc would be lost in it
+    this.input.blur();
     this.cameFrom?.focus();
   }
 

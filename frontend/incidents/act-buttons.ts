@@ -42,9 +42,9 @@ export function openDialog(root: HTMLElement, id: string): void {
 }
 
 function filterTimeline(root: HTMLElement, button: HTMLElement): void {
-  const list = root.querySelector<HTMLElement>(".tl");
-  if (!list) return;
-  list.dataset.group = button.dataset.group ?? "";
+  const card = button.closest<HTMLElement>(".card");
+  if (!card) return;
+  card.dataset.shown = button.dataset.group ?? "";
   for (const other of root.querySelectorAll<HTMLElement>("[data-act=filter]")) {
     other.setAttribute("aria-pressed", String(other === button));
     other.classList.toggle("info", other === button);

@@ -49,6 +49,7 @@ export class Intake {
 
   /** Keeps the draft: F2 brings everything back. */
   close(): void {
+    if (this.drawer.contains(document.activeElement)) (document.activeElement as HTMLElement).blur();
     this.drawer.hidden = true;
     this.events.located(null, null);
   }

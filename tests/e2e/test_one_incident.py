@@ -40,6 +40,15 @@ def test_a_note_is_added_with_enter_and_the_timeline_can_be_filtered(page):
     expect(page.find(".tl > li").filter(has_text="店主说")).to_be_hidden()
 
 
+def test_what_is_half_written_and_what_is_filtered_stay_when_the_crew_reports(page, room, incident):
+    page.find("[data-act=filter][data-group=dispatch]").click()
+    page.find("#note-text").fill("店主说")
+    incidents.sent(room.dispatcher, incident.number, "M1")
+    expect(page.find(".tl > li").first).to_contain_text("M1")
+    expect(page.find("#note-text")).to_have_value("店主说")
+    expect(page.find(".tl > li[data-group=call]")).to_be_hidden()
+
+
 def test_it_is_closed_with_a_disposition_and_opened_again_for_a_reason(page, incident):
     page.press("e")
     page.find("#close-how").select_option("settled")
