@@ -7,6 +7,7 @@ from core.clock import now
 from stations.choices import OrganisationKind, PlaceKind, PostKind, Role, UnitKind, UnitStatus
 from stations.models import Officer, Organisation, Place, PlaceArea, Post, Unit
 from stations.services.people import create_officer, create_organisation
+from stations.services.places import initials_of
 from stations.services.units import Fix, report_positions, set_crew
 
 _numbers = count(1)
@@ -19,7 +20,14 @@ def station(code: str = "", *, parent: Organisation | None = None, lon: float = 
     """A station below a sub-bureau."""
     number = next(_numbers)
     above = parent or create_organisation(kind=OrganisationKind.SUB_BUREAU, code=f"B{number}", name=f"第{number}分局")
-    return create_organisation(kind=OrganisationKind.STATION, code=code or f"S{number}", name=f"第{number}派出所", parent=above, lon=lon, lat=lat)
+    return create_organisation(
+        kind=OrganisationKind.STATION,
+        code=code or f"S{number}",
+        name=f"第{number}派出所",
+        parent=above,
+        lon=lon,
+        lat=lat,
+    )
 
 
 def group(of: Organisation, name: str = "警一组") -> Organisation:
@@ -30,11 +38,17 @@ def group(of: Organisation, name: str = "警一组") -> Organisation:
 def officer(of: Organisation, *roles: str, name: str = "周敏", username: str = "") -> Officer:
     """An officer of a station or group; a dispatcher unless told otherwise."""
     return create_officer(
-        username=username or f"officer{next(_numbers)}", name=name, organisation=of, roles=list(roles) or [Role.DISPATCHER], password=PASSWORD
+        username=username or f"officer{next(_numbers)}",
+        name=name,
+        organisation=of,
+        roles=list(roles) or [Role.DISPATCHER],
+        password=PASSWORD,
     )
 
 
-def unit(of: Organisation, call_sign: str = "M2", *, kind: str = UnitKind.MOTORCYCLE, status: str = UnitStatus.AVAILABLE) -> Unit:
+def unit(
+    of: Organisation, call_sign: str = "M2", *, kind: str = UnitKind.MOTORCYCLE, status: str = UnitStatus.AVAILABLE
+) -> Unit:
     """A unit, free unless told otherwise."""
     return Unit.objects.create(station=of, call_sign=call_sign, kind=kind, status=status)
 
@@ -46,21 +60,46 @@ def crew(of: Unit, *people: Officer, by: Officer) -> None:
 
 def fix(of: Unit, lon: float, lat: float, *, by: Officer, at: datetime | None = None) -> None:
     """Let a unit be somewhere."""
-    (result,) = report_positions(officer=by, station=of.station, fixes=[Fix(unit=of.call_sign, lon=lon, lat=lat, at=at or now())])
+    (result,) = report_positions(
+        officer=by, station=of.station, fixes=[Fix(unit=of.call_sign, lon=lon, lat=lat, at=at or now())]
+    )
     assert result["accepted"], result["detail"]
 
 
-def place(of: Organisation, kind: str = PlaceKind.MARKET, *, name: str = "柳堤夜市", lon: float | None = LON, lat: float | None = LAT, sensitive: str = "") -> Place:
+def place(
+    of: Organisation,
+    kind: str = PlaceKind.MARKET,
+    *,
+    name: str = "柳堤夜市",
+    lon: float | None = LON,
+    lat: float | None = LAT,
+    sensitive: str = "",
+) -> Place:
     """A place with a point."""
-    return Place.objects.create(station=of, kind=kind, code=f"P{next(_numbers)}", name=name, lon=lon, lat=lat, sensitive=sensitive)
+    return Place.objects.create(
+        station=of,
+        kind=kind,
+        code=f"P{next(_numbers)}",
+        name=name,
+        initials=initials_of(name),
+        lon=lon,
+        lat=lat,
+        sensitive=sensitive,
+    )
 
 
-def community(of: Organisation, name: str = "柳堤社区", *, west: float = LON - 0.01, south: float = LAT - 0.01, size: float = 0.02) -> Place:
+def community(
+    of: Organisation, name: str = "柳堤社区", *, west: float = LON - 0.01, south: float = LAT - 0.01, size: float = 0.02
+) -> Place:
     """A square community; its officer is set with `post`."""
     east, north = west + size, south + size
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     made = Place.objects.create(
-        station=of, kind=PlaceKind.COMMUNITY, code=f"C{next(_numbers)}", name=name, boundary={"type": "Polygon", "coordinates": [ring]}
+        station=of,
+        kind=PlaceKind.COMMUNITY,
+        code=f"C{next(_numbers)}",
+        name=name,
+        boundary={"type": "Polygon", "coordinates": [ring]},
     )
     PlaceArea.objects.create(place=made, ring="(" + ",".join(f"({lon},{lat})" for lon, lat in ring) + ")")
     return made
