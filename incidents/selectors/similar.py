@@ -1,5 +1,6 @@
 """Seen before (I2): duplicates, repeats and sensitive places, while the dispatcher types."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -128,8 +129,8 @@ def _repeats(station: Organisation, asked: Asked, index: bytes, at: datetime) ->
     return {"phone": calls.count(), "place": place, "since": since, "recent": [_masked(dict(row)) for row in newest]}
 
 
-def _masked(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"title": mask_text(row["title"]), "address": mask_text(row["address"])}
+def _masked(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "title": mask_text(row["title"]), "address": mask_text(row["address"])}
 
 
 def _sensitive(station: Organisation, asked: Asked) -> dict[str, str] | None:
