@@ -183,7 +183,7 @@ class PlaceEdited(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class UnitKept(Event):
-    """A unit was added, changed, taken out of use (its card says `retired`), or brought back."""
+    """A unit was added, changed, taken out of use (its card is no longer `open`), or brought back."""
 
     kind: ClassVar[str] = "unit.kept"
     subject: ClassVar[str] = "unit"

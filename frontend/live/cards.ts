@@ -51,6 +51,8 @@ export interface UnitCard {
   /** number of the incident the unit is on */
   incident: string | null;
   version: number;
+  /** false: taken out of use, the unit leaves the screen */
+  open?: boolean;
 }
 
 export interface Position {

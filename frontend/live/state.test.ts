@@ -118,6 +118,24 @@ test("an event replayed over midnight does not take the day back", () => {
   expect(state.day).toBe("2026-11-24");
 });
 
+test("a unit that is taken out of use leaves the screen", () => {
+  const unit: UnitCard = {
+    id: 3,
+    call_sign: "M2",
+    kind: "motorcycle",
+    status: "available",
+    crew: [],
+    incident: null,
+    version: 1,
+  };
+  const subject = { type: "unit", id: 3 };
+  const state = run(
+    event(11, "unit.kept", unit, { subject }),
+    event(12, "unit.kept", { ...unit, status: "off_duty", open: false, version: 2 }, { subject }),
+  );
+  expect([...state.units.values()]).toEqual([]);
+});
+
 test("a unit is drawn at its newest fix even when an older one arrives later", () => {
   const fix = (at: string, lon: number) => ({ unit: "M2", lon, lat: 24.5, at });
   const state = applyPositions(fromSnapshot(SNAPSHOT), [

@@ -50,7 +50,7 @@ export function applyEvent(state: RoomState, frame: EventFrame): { state: RoomSt
   }
   if (frame.subject.type === "unit") {
     const card = frame.card as UnitCard;
-    return { state: { ...next, units: new Map(state.units).set(card.id, card) }, verdict: "applied" };
+    return { state: { ...next, units: withUnit(state.units, card) }, verdict: "applied" };
   }
   return { state: next, verdict: "applied" };
 }
@@ -66,6 +66,14 @@ export function applyPositions(state: RoomState, batch: readonly Position[]): Ro
     changed = true;
   }
   return changed ? { ...state, positions } : state;
+}
+
+/** A unit that was taken out of use leaves the screen. */
+function withUnit(units: ReadonlyMap<number, UnitCard>, card: UnitCard): ReadonlyMap<number, UnitCard> {
+  const next = new Map(units);
+  if (card.open === false) next.delete(card.id);
+  else next.set(card.id, card);
+  return next;
 }
 
 function withIncident(

@@ -154,12 +154,12 @@ class Crewed(NamedTuple):
 
 # The 233 model (DOMAIN.md P3): two cars, three motorcycles, three groups on foot.
 UNITS = (
-    Crewed("C1", "car", "G1", "吴建明 徐浩然", "澄湖大厦"),
+    Crewed("C1", "car", "G1", "林志远 徐浩然", "澄湖大厦"),
     Crewed("C2", "car", "G2", "陈俊杰 朱天佑", "汇源广场"),
     Crewed("M1", "motorcycle", "G1", "蔡海波 胡明轩", "柳堤治安岗亭"),
     Crewed("M2", "motorcycle", "G2", "洪伟民 郭嘉诚", "南薰步行街"),
     Crewed("M3", "motorcycle", "G3", "何文彬 高鹏飞", "锦绣农贸市场"),
     Crewed("J1", "foot", "G1", "邱思雨 梁晨光", "澄湖天地治安岗亭"),
-    Crewed("J2", "foot", "G2", "谢婉婷 宋景行", "柳堤夜市"),
+    Crewed("J2", "foot", "G2", "邓一鸣 宋景行", "柳堤夜市"),
     Crewed("J3", "foot", "G3", "罗少华 唐云帆", "桂园小商品市场"),
 )

@@ -80,6 +80,10 @@ class Token(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
+    def get_authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - DRF's signature
+        """Make a wrong password 401 and not 403."""
+        return "Token"
+
     @extend_schema(request=LoginSerializer, responses=ANY)
     def post(self, request: Request) -> Response:
         """Return {token, expires_at}; five failures in fifteen minutes lock."""

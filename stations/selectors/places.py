@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, FloatField, Func, Q, QuerySet, Value
+from django.db.models import Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from core.errors import NotFound
@@ -91,7 +91,8 @@ def kept_places(station: Organisation, *, text: str = "", kind: str = "") -> Que
     if text:
         found = Q(name__icontains=text) | Q(address__icontains=text) | Q(code__startswith=text)
         rows = rows.filter(found | Q(initials__startswith=text.lower()) if text.isascii() else found)
-    return rows.order_by("kind", "code", "pk")
+    level = Case(*(When(kind=value, then=number) for number, value in enumerate(PlaceKind.values)))
+    return rows.order_by(level, "code", "pk")
 
 
 def kind_counts(station: Organisation) -> list[tuple[str, str, int]]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.clock import now
-from stations.choices import AbsenceKind, PlaceKind, PostKind, Role
+from stations.choices import EXCLUSIVE_ROLES, AbsenceKind, PlaceKind, PostKind, Role
 from stations.models import Absence, Officer, Organisation, Place, Post, Shift
 from stations.selectors.cover import presence
 
@@ -31,7 +31,7 @@ def people_now(station: Organisation) -> list[dict[str, Any]]:
     here = presence(station, now())
     officers = (
         Officer.objects.filter(station=station, is_active=True)
-        .exclude(roles__overlap=[Role.WALL])
+        .exclude(roles__overlap=[*EXCLUSIVE_ROLES, Role.WALL])
         .select_related("organisation")
         .order_by("organisation__path", "badge", "pk")
     )

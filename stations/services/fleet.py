@@ -94,7 +94,7 @@ def _check_group(unit: Unit) -> None:
 def _record(unit: Unit, fields: list[str], by: Officer | None) -> None:
     """Tell every screen: a retired unit leaves it."""
     fresh = Unit.objects.select_related("station").prefetch_related(CREW).get(pk=unit.pk)
-    card = unit_card(fresh) | ({} if fresh.is_active else {"retired": True})
+    card = unit_card(fresh) | ({} if fresh.is_active else {"open": False})
     record(
         UnitKept(stream=fresh.station.code, subject_id=fresh.pk, number=fresh.call_sign, card=card, fields=fields),
         actor=by,

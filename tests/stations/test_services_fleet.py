@@ -74,7 +74,7 @@ def test_a_retired_unit_leaves_every_screen_with_its_crew_and_comes_back_empty(h
     assert list(station_units(house)) == []
     for _ in range(2):
         restore_unit(by=leader, unit_id=unit.pk)
-    assert [(card.get("retired"), card["crew"]) for card in cards()] == [(True, []), (None, [])]
+    assert [(card.get("open", True), card["crew"]) for card in cards()] == [(False, []), (True, [])]
     assert [(row.status, crew_ids(row)) for row in station_units(house)] == [(UnitStatus.OFF_DUTY, [])]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from core.clock import SHANGHAI, day_bounds, local_day
 from incidents.demo import names, places, plane
@@ -18,8 +18,8 @@ from stations.services.roads import replace_roads
 from stations.services.units import Fix, report_positions, set_crew, set_unit_status
 
 PASSWORD = "demo"  # noqa: S105 - the demo's, printed by bin/run
-DAY_SHIFT, NIGHT_SHIFT = (8, 20), (20, 32)
-SHIFT_DAYS = 7
+WATCH = timedelta(hours=12)
+WATCHES = 14
 ON_SHIFTS = frozenset({"dispatcher", "community_officer", "auxiliary"})
 
 
@@ -107,29 +107,27 @@ def _units(station: Organisation, teams: dict[str, Organisation]) -> dict[str, U
 
 
 def _rosters(town: Town, at: datetime) -> None:
-    """Day and night shifts for a week in every team; one officer is on training, so his communities have a substitute (S1)."""
+    """Two watches in every team, twelve hours each for a week; one officer is on training, so that the group stands in (S1)."""
     away = at.astimezone(SHANGHAI).replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(days=2)
     trainee = town.people["曾永强"]
     Absence.objects.create(officer=trainee, kind="training", starts_at=away, ends_at=away + timedelta(days=9))
-    shifts: list[Shift] = []
-    for team in ("R", "G1", "G2", "G3", "C"):
-        members = [town.people[row.name] for row in names.PEOPLE if row.team == team and row.roles in ON_SHIFTS]
-        shifts += _rotation([member for member in members if member != trainee], local_day(at) - timedelta(days=1))
-    Shift.objects.bulk_create(shifts)
+    crewed = {name for unit in names.UNITS for name in unit.crew.split()} | {town.dispatcher.name}
+    on_shifts = [row.name for row in names.PEOPLE if row.roles in ON_SHIFTS and row.name != trainee.name]
+    Shift.objects.bulk_create(
+        Shift(officer=town.people[name], starts_at=start, ends_at=start + WATCH)
+        for number, start in enumerate(_watches(at))
+        for name in on_shifts
+        # Whoever sits in a unit is there now, in the first watch, and then every other one.
+        if (name in crewed) == (number % 2 == 0)
+    )
 
 
-def _rotation(members: list[Officer], first_day: date) -> Iterator[Shift]:
-    """One of a team has the night, whoever had it before is off, the others have the day."""
-    for day in range(SHIFT_DAYS):
-        midnight, _ = day_bounds(first_day + timedelta(days=day))
-        for index, officer in enumerate(members):
-            turn = (index - day) % len(members)
-            if turn == len(members) - 1:
-                continue
-            start, end = NIGHT_SHIFT if turn == 0 else DAY_SHIFT
-            yield Shift(
-                officer=officer, starts_at=midnight + timedelta(hours=start), ends_at=midnight + timedelta(hours=end)
-            )
+def _watches(at: datetime) -> Iterator[datetime]:
+    """Give the starts of the watches, from the running one on: eight in the morning and eight in the evening."""
+    midnight, _ = day_bounds(local_day(at))
+    began = max(midnight + timedelta(hours=hour) for hour in (-4, 8, 20) if midnight + timedelta(hours=hour) <= at)
+    for number in range(WATCHES):
+        yield began + number * WATCH
 
 
 def _posts(town: Town) -> None:
