@@ -133,4 +133,4 @@ def test_after_five_wrong_passwords_the_right_one_is_refused_too(house):
     stations.officer(house, username="lin")
     for _ in range(5):
         token("lin", "wrong")
-    assert token("lin").status_code == 401
+    assert token("lin").status_code == 429
