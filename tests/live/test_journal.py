@@ -190,6 +190,7 @@ EXAMPLES = {
     "int | None": None,
     "bool": True,
     "list[str]": ["甲", "乙"],
+    "dict[str, int]": {"1": 60},
 }
 
 
