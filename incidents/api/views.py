@@ -28,7 +28,7 @@ ANY = OpenApiTypes.OBJECT
 class IncidentList(APIView):
     """Take a report in; find incidents."""
 
-    @extend_schema(parameters=[shapes.ListQuery], responses=ANY)
+    @extend_schema(operation_id="incidents_list", parameters=[shapes.ListQuery], responses=ANY)
     def get(self, request: Request) -> Response:
         """Return a cursor page of cards, newest first."""
         query = read(shapes.ListQuery, request.query_params)
