@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from core.clock import now
-from live.models import Cursor, Entry, Stream
+from live.models import Cursor, Entry
 
 BATCH = 200
 _logger = logging.getLogger(__name__)
@@ -103,8 +103,3 @@ def _behind(name: str) -> list[str]:
 def rewind(name: str) -> None:
     """Let a reaction start from the beginning (the caller has emptied what it had built)."""
     Cursor.objects.filter(reaction=name).update(offset=0, failing_since=None, failure="")
-
-
-def streams() -> list[str]:
-    """Return all streams' names."""
-    return list(Stream.objects.values_list("name", flat=True))
