@@ -10,3 +10,6 @@ AUTH_PASSWORD_VALIDATORS = []
 AXES_ENABLED = True
 # Browser tests get the built front end from where it was built.
 WHITENOISE_USE_FINDERS = True
+# Straight from the front end's build: nothing has to be collected first.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
