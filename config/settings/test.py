@@ -8,8 +8,6 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = []
 AXES_ENABLED = True
-# Browser tests get the built front end from where it was built.
-WHITENOISE_USE_FINDERS = True
 # Straight from the front end's build: nothing has to be collected first.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
