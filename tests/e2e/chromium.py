@@ -16,6 +16,7 @@ FLAGS = [
     # Without WebGL: the map must be drawn on any old machine of a station.
     *("--no-sandbox", "--disable-gpu", "--disable-3d-apis"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
+    "--lang=zh-CN",
     # What the product itself would ask the world for is noted as a fault; nothing gets out either way.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
