@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 
 from incidents.choices import Leg
 from incidents.models import IncidentType
+from stations.choices import Role
 from stations.models import Officer, Organisation, Place
-from tests.factories import incidents
+from tests.factories import incidents, stations
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 PAGES = {
@@ -73,6 +74,16 @@ def test_axe_finds_nothing_serious_in_the_dialogs_of_the_console(open_screen, nu
         assert serious(screen) == []
         screen.press("Escape")
         expect(screen.find("dialog[open]")).to_have_count(0)
+
+
+def test_axe_finds_nothing_serious_where_a_leader_keeps_the_station(open_screen, room):
+    leader = stations.officer(room.station, Role.DUTY_LEADER, name="郑立新")
+    screen = open_screen("/station/", officer=leader)
+    tabs = [str(tab.get_attribute("href")) for tab in screen.find(".tabs a").all()]
+    assert len(tabs) == 9
+    for tab in tabs:
+        screen.go(tab)
+        assert (tab, serious(screen)) == (tab, [])
 
 
 @pytest.fixture
