@@ -89,7 +89,7 @@ class Command(BaseCommand):
                 draws=draws,
                 pace=options["speed"],
                 fix_every_s=options["fix_every"],
-                run=f"{now():%Y%m%d%H%M%S}",
+                run=f"{now():%Y%m%d%H%M%S%f}",
                 advance=advance,
             )
             outcome = day.run(templates)

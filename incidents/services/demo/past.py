@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
+from django.db import connection
+
 from core.clock import local_day
 from core.sealed import blind_index
 from incidents.choices import Disposition, Leg, LinkKind, PartyRole, Stage, Status
@@ -18,6 +20,7 @@ from stations.geo.measure import distance_m
 from stations.geo.travel import DETOUR, LINE_KMH
 from stations.geo.ways import Kind
 from stations.models import Unit
+from stations.selectors.places import COMMUNITY_AT
 
 SEED = 41
 BATCH = 500
@@ -46,8 +49,19 @@ def write_history(town: Town, *, at: datetime) -> int:
         rows.append(_incident(town, call, number, types[call.type], ride, chance))
         rides.append(ride)
     Incident.objects.bulk_create(rows, batch_size=BATCH)
+    _place(town)
     _hang_on(rows, rides, calls, town)
     return len(rows)
+
+
+def _place(town: Town) -> None:
+    """Let the areas say in which community each call was: a door in a border street may lie across it."""
+    where = COMMUNITY_AT.format(lon="i.lon", lat="i.lat", station="i.station_id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE incidents_incident i SET community_id = {where} WHERE i.station_id = %s",  # noqa: S608 - constants
+            [town.station.pk],
+        )
 
 
 def _numbers(town: Town, calls: list[PastCall]) -> list[tuple[str, str]]:
