@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 import redis.asyncio
@@ -46,6 +47,7 @@ async def _follow(socket: WebSocket) -> None:
 bare = Starlette(routes=[WebSocketRoute("/ws", _follow)], lifespan=_lifespan)
 
 
+@cache
 def _channels() -> Any:
     import django  # noqa: PLC0415 - only this peer needs Django
     from django.conf import settings  # noqa: PLC0415

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 OFFSET = re.compile(rb'"offset":(\d+)')
+PING, PONG = 9, 10
 AT = re.compile(rb'"at":"([^"]+)"')
 
 
@@ -60,6 +61,9 @@ class Socket(asyncio.Protocol):
             self.buffer = self.buffer[start + size :]
             if code == 1:
                 self.frame(frame)
+            elif code == PING:
+                # Masked with zeros: the server closes whoever does not answer within twenty seconds.
+                self.transport.write(bytes([0x80 | PONG, 0x80 | len(frame)]) + bytes(4) + frame)
 
     def frame(self, frame: bytes) -> None:
         """Note an event: its delay since the commit, a gap, or a second coming."""
