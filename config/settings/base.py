@@ -30,7 +30,10 @@ INSTALLED_APPS = [
     "core",
     "live",
     "stations",
+    "orders",
     "incidents",
+    "patrols",
+    "mediation",
     "dashboards",
 ]
 

@@ -9,7 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("config", "core", "dashboards", "incidents", "live", "stations")
+APPS = ("config", "core", "dashboards", "incidents", "live", "mediation", "orders", "patrols", "stations")
 # Files whose Chinese is no sentence for a reader of the screens.
 SILENT = {
     "apps.py": "names of apps, seen by developers",
