@@ -2,15 +2,17 @@
 
 import time
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.problems import PROBLEM, body
+from core.errors import TooMany
+from core.problems import PROBLEM, body, refuse
 from stations.choices import Role
 from stations.models import Officer
 from stations.selectors import people
@@ -23,6 +25,14 @@ Next = Callable[[HttpRequest], HttpResponse]
 def officer_of(request: HttpRequest) -> Officer:
     """Return who is asking; the rights table has let only officers come this far."""
     return cast("Officer", request.user)
+
+
+def locked_out(request: HttpRequest, _refused: HttpResponse | None, _credentials: dict[str, Any]) -> HttpResponse:
+    """Answer a log-in that axes locked: a program gets the problem document, a person the page."""
+    if not request.path.startswith("/api/"):
+        return render(request, "stations/locked.html", status=TooMany.status)
+    locked = refuse(request, TooMany(_("口令连续错了五次。十五分钟后可以再试，或请系统管理员解锁。")))
+    return cast("HttpResponse", locked)
 
 
 class LanguageMiddleware:

@@ -133,4 +133,6 @@ def test_after_five_wrong_passwords_the_right_one_is_refused_too(house):
     stations.officer(house, username="lin")
     for _ in range(5):
         token("lin", "wrong")
-    assert token("lin").status_code == 429
+    locked = token("lin")
+    assert (locked.status_code, locked.headers["Content-Type"]) == (429, "application/problem+json")
+    assert (locked.json()["status"], locked.json()["title"]) == (429, "过于频繁")
