@@ -13,7 +13,7 @@ from live.line import read
 from live.reader import Reader
 from stations.models import Officer, Organisation
 from stations.rules import may_follow_live
-from stations.selectors import people
+from stations.selectors import people, sockets
 
 NOT_LOGGED_IN, NOT_VISIBLE, BAD_ADDRESS = 4401, 4404, 4400
 MOST_DIGITS = 18  # of a bigint
@@ -21,7 +21,7 @@ _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
 
 
 async def _authorise(tickets: list[Any]) -> set[int]:
-    stay: set[int] = await read(people.still_valid, tickets)
+    stay: set[int] = await read(sockets.still_valid, tickets)
     return stay
 
 
@@ -59,11 +59,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.station = await read(_station, officer, query.get("station", ""))
         if self.station is None:
             return await self.close(NOT_VISIBLE)
-        ticket = people.Ticket(officer.pk, scope["session_key"], scope["token_digest"], self.station.pk)
+        ticket = sockets.Ticket(officer.pk, scope["session_key"], scope["token_digest"], self.station.pk)
         await self._follow(ticket, query.get("epoch", ""), int(offset))
         return None
 
-    async def _follow(self, ticket: people.Ticket, epoch: str, offset: int) -> None:
+    async def _follow(self, ticket: sockets.Ticket, epoch: str, offset: int) -> None:
         self.reader = Reader(self._send_text, self.close, ticket)
         try:
             await self._replay(self.reader, epoch, offset)

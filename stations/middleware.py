@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from core.errors import TooMany
 from core.problems import PROBLEM, body, refuse
-from stations.choices import Role
 from stations.models import Officer
+from stations.rules import session_is_over
 from stations.selectors import people
 
 SCHEME = "Token "
@@ -86,8 +86,7 @@ class SessionLimitMiddleware:
         if user.is_authenticated and not hasattr(request, "token_was_used"):
             clock, session = int(time.time()), request.session
             began, seen = session.setdefault("began", clock), session.get("seen", clock)
-            over = clock - seen > settings.SESSION_IDLE_S or clock - began > settings.SESSION_ABSOLUTE_S
-            if over and set(user.roles) != {Role.WALL}:
+            if session_is_over(user, began_s=began, seen_s=seen, clock_s=clock):
                 logout(request)
             elif clock - seen > REMEMBER_EVERY_S or "seen" not in session:
                 session["seen"] = clock

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
+
 from core.errors import Invalid
 from stations.choices import Role, UnitStatus
 from stations.geo.datum import check_position
@@ -33,6 +35,12 @@ def has_role(officer: Officer, roles: Iterable[str]) -> bool:
 def may_follow_live(officer: Officer) -> bool:
     """Whether the officer may see a station's live picture at all; which stations is `visible_stations`."""
     return has_role(officer, ROOM)
+
+
+def session_is_over(officer: Officer, *, began_s: int, seen_s: int, clock_s: int) -> bool:
+    """Whether a session ended: idle or too long, except on the read-only wall (RELIABILITY.md, rights). Seconds."""
+    idle, old = clock_s - seen_s > settings.SESSION_IDLE_S, clock_s - began_s > settings.SESSION_ABSOLUTE_S
+    return (idle or old) and set(officer.roles) != {Role.WALL}
 
 
 def may_keep_places(officer: Officer) -> bool:

@@ -6,24 +6,13 @@ from typing import Any
 
 from channels.security.websocket import OriginValidator
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from live.line import read
 from stations.middleware import SCHEME
-from stations.models import Officer
-from stations.selectors import people
+from stations.selectors import people, sockets
 
 # Channels types its applications more narrowly than it calls them.
 Application = Any
-
-
-def _officer_by_session(key: str) -> Officer | None:
-    session = SessionStore(session_key=key)
-    pk = session.get(SESSION_KEY)
-    return (
-        Officer.objects.select_related("station", "organisation").filter(pk=pk, is_active=True).first() if pk else None
-    )
 
 
 class SocketAuthentication:
@@ -52,5 +41,5 @@ class SocketAuthentication:
         await handler({**scope, **extra}, receive, send)
 
     async def _by_session(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        officer = await read(_officer_by_session, scope["session_key"]) if scope["session_key"] else None
+        officer = await read(sockets.officer_by_session, scope["session_key"]) if scope["session_key"] else None
         await self.app({**scope, "officer": officer}, receive, send)

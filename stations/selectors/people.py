@@ -1,9 +1,8 @@
 """Officers and stations as one may see them."""
 
 import hashlib
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -12,7 +11,6 @@ from core.clock import now
 from core.errors import NotFound
 from stations.choices import EXCLUSIVE_ROLES, OrganisationKind, Role
 from stations.models import ApiToken, Officer, Organisation
-from stations.rules import ROOM
 
 TOKEN_BELIEVED_S = 2
 
@@ -124,40 +122,3 @@ def _officer_by_digest(digest: bytes) -> Officer | None:
         .first()
     )
     return row.officer if row and row.officer.is_active else None
-
-
-class Ticket(NamedTuple):
-    """What a socket was opened with: the officer and the session or token that must stay valid."""
-
-    officer_id: int
-    session_key: str
-    token_digest: bytes
-    station_id: int
-
-
-def still_valid(tickets: list[Ticket]) -> set[int]:
-    """Return the indexes of the tickets whose officer may still listen: three queries for all sockets of a process."""
-    officers = {
-        row[0]: row
-        for row in Officer.objects.filter(
-            pk__in={ticket.officer_id for ticket in tickets}, is_active=True, roles__overlap=list(ROOM)
-        ).values_list("pk", "station_id", "organisation__path")
-    }
-    sessions = set(
-        Session.objects.filter(
-            session_key__in={t.session_key for t in tickets if t.session_key}, expire_date__gt=now()
-        ).values_list("pk", flat=True)
-    )
-    tokens = {
-        bytes(digest)
-        for digest in ApiToken.objects.filter(
-            digest__in={t.token_digest for t in tickets if t.token_digest}, expires_at__gt=now()
-        ).values_list("digest", flat=True)
-    }
-
-    def good(ticket: Ticket) -> bool:
-        officer: Any = officers.get(ticket.officer_id)
-        keyed = ticket.session_key in sessions if ticket.session_key else ticket.token_digest in tokens
-        return officer is not None and keyed and officer[1] in (None, ticket.station_id)
-
-    return {index for index, ticket in enumerate(tickets) if good(ticket)}

@@ -23,7 +23,7 @@ from live.services import renew_epoch
 from stations.choices import Role
 from stations.models import ApiToken
 from stations.rules import ROOM
-from stations.services.accounts import disable_officer
+from stations.services.accounts import disable_officer, reset_password
 from tests.factories import incidents, stations
 from tests.live.room import Room, open_room, token_of
 from tests.live.words import noted
@@ -161,6 +161,16 @@ def test_a_foreign_station_is_told_4404_like_one_that_is_not_there(web, room):
             assert line.close_code() == 4404
 
 
+def test_an_address_that_is_not_there_is_refused_like_a_door_that_is_shut(web, room):
+    for where in ("ws/", "ws/nowhere/", "ws/live/more/"):
+        with (
+            pytest.raises(InvalidStatus) as refused,
+            connect(f"ws://{web}/{where}", additional_headers={"Authorization": f"Token {room.token}"}),
+        ):
+            pass
+        assert refused.value.response.status_code == 403, where
+
+
 def test_only_the_rooms_roles_follow_the_live_picture(web, room):
     for role in Role.values:
         token = token_of(stations.officer(room.station, role))
@@ -206,6 +216,46 @@ def test_logging_out_closes_the_sessions_socket(web, room):
     with opened(web, cookie | {"Origin": f"http://{web}"}, **query) as line:
         assert line.next()["type"] == "hello"
         browser.logout()
+        assert line.close_code(CLOSED_WITHIN_S + SLACK_S) == 4401
+
+
+def aged_session(browser: Client, **seconds: int) -> None:
+    """Let a session have begun, or been used last, so many seconds ago."""
+    session = browser.session
+    clock = int(time.time())
+    session.update({"began": clock, "seen": clock} | {name: clock - ago for name, ago in seconds.items()})
+    session.save()
+
+
+@pytest.mark.parametrize("limit", [{"seen": 31 * 60}, {"began": 12 * 3600 + 60}])
+def test_a_session_that_is_over_neither_opens_a_socket_nor_keeps_one(web, room, limit):
+    browser, cookie = session_of(room)
+    query = {"station": room.code, "epoch": head(room.code).epoch, "offset": 0}
+    with opened(web, cookie | {"Origin": f"http://{web}"}, **query) as line:
+        assert line.next()["type"] == "hello"
+        aged_session(browser, **limit)
+        assert line.close_code(CLOSED_WITHIN_S + SLACK_S) == 4401
+    with opened(web, cookie | {"Origin": f"http://{web}"}, **query) as line:
+        assert line.close_code() == 4401
+
+
+def test_the_walls_session_has_no_end(web, room):
+    browser = Client()
+    browser.force_login(stations.officer(room.station, Role.WALL), backend="django.contrib.auth.backends.ModelBackend")
+    aged_session(browser, seen=31 * 60, began=13 * 3600)
+    cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={browser.session.session_key}", "Origin": f"http://{web}"}
+    with opened(web, cookie, station=room.code, epoch=head(room.code).epoch, offset=0) as line:
+        assert line.next()["type"] == "hello"
+        line.next_of("beat", BEAT_WITHIN_S)
+
+
+def test_a_new_password_closes_the_sockets_of_the_old_one(web, room):
+    _, cookie = session_of(room)
+    query = {"station": room.code, "epoch": head(room.code).epoch, "offset": 0}
+    with opened(web, cookie | {"Origin": f"http://{web}"}, **query) as line:
+        assert line.next()["type"] == "hello"
+        admin = stations.officer(room.station, Role.SECURITY_ADMIN)
+        reset_password(by=admin, officer_id=room.dispatcher.pk, password="lan-yue-qiao-7731")
         assert line.close_code(CLOSED_WITHIN_S + SLACK_S) == 4401
 
 
