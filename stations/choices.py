@@ -25,6 +25,7 @@ class Role(TextChoices):
     AUXILIARY = "auxiliary", _("辅警")
     CASE_TEAM = "case_team", _("案件办理")
     MEDIATOR = "mediator", _("调解员")
+    GUARDIAN = "guardian", _("守户员")
     SUPERVISOR = "supervisor", _("所领导")
     WALL = "wall", _("大屏")
     SYSTEM_ADMIN = "system_admin", _("系统管理员")
