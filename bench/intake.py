@@ -15,6 +15,8 @@ from rig.figures import ms, percentile, said
 from rig.station import LAT, LON, bench_station
 from rig.web import Client, web
 
+from config.programs import WEB_PROCESSES
+
 SECONDS, CONNECTIONS = 15.0, 16
 GOAL_PER_S, GOAL_P99_S, PACED_PER_S = 300.0, 0.3, 100
 UNITS, FIX_EVERY_S, GOAL_CORE = 500, 5.0, 0.15
@@ -102,10 +104,10 @@ def pgbench() -> float | None:
     return next(float(line.split()[2]) for line in printed.splitlines() if line.startswith("tps"))
 
 
-def positions(port: int, token: str, pid: int) -> float:
+def positions(port: int, token: str, pids: list[int]) -> float:
     """Return the share of a core that 500 units at one fix each 5 s cost the web server."""
     client, batches = Client(port, token), 10
-    before, began = cpu_s(pid), time.monotonic()
+    before, began = cpu_s(pids), time.monotonic()
     for turn in range(int(15 / FIX_EVERY_S) * batches):
         first = turn % batches * (UNITS // batches)
         at = datetime.now(UTC).isoformat()
@@ -117,19 +119,19 @@ def positions(port: int, token: str, pid: int) -> float:
         assert status == 200, body[:300]
         assert body.count(b'"accepted":true') == len(fixes), body[:300]
         time.sleep(max(0.0, began + (turn + 1) * FIX_EVERY_S / batches - time.monotonic()))
-    return (cpu_s(pid) - before) / (time.monotonic() - began)
+    return (cpu_s(pids) - before) / (time.monotonic() - began)
 
 
-def cpu_s(pid: int) -> float:
-    """Return the processor seconds of a process so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def cpu_s(pids: list[int]) -> float:
+    """Return the processor seconds of processes so far."""
+    stats = [Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split() for pid in pids]
+    return sum(int(fields[11]) + int(fields[12]) for fields in stats) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
     """Measure and print."""
     bench = bench_station(units=UNITS)
-    with web() as (port, program):
+    with web(processes=WEB_PROCESSES) as (port, programs):
         warm = Client(port, bench.token)
         for n in range(50):
             warm.call("POST", "/api/v1/incidents/", report(n))
@@ -144,8 +146,7 @@ def main() -> None:
             print(f"      beside it pgbench single-row inserts: {rows:.0f}/s, ratio 1 : {rows / rate:.0f}", flush=True)
         slow = percentile(paced(port, bench.token), 0.99)
         said(f"p99 at {PACED_PER_S}/s", ms(slow), f"≤ {ms(GOAL_P99_S)}", met=slow <= GOAL_P99_S)
-        assert program.process is not None
-        core = positions(port, bench.token, program.process.pid)
+        core = positions(port, bench.token, [one.process.pid for one in programs if one.process])
         said(
             f"{UNITS} units, a fix each {FIX_EVERY_S:.0f} s",
             f"{core:.1%} of a core",

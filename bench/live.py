@@ -193,7 +193,7 @@ def peers(port: int, token: str) -> None:
 def main() -> None:
     """Measure and print."""
     bench = bench_station()
-    with web() as (port, program):
+    with web() as (port, [program]):
         assert program.process is not None
         quiet(port, bench.token)
         crowded(port, program.process.pid, bench.token)

@@ -1,5 +1,6 @@
 """The three programs of a command room, with the flags that were measured to matter (bin/run and the benches start them)."""
 
+import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,16 +9,33 @@ from config.supervisor import Program
 
 _CELERY = (sys.executable, "-m", "celery", "-A", "config.celery:app")
 _UVICORN = (
-    *(sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1"),
+    *(sys.executable, "-m", "uvicorn", "config.asgi:application"),
     # No deflate: frames are small and encoded once for all. 64 KB is more than any honest client sends.
     *("--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "65536"),
     *("--lifespan", "off", "--no-access-log", "--timeout-graceful-shutdown", "3"),
 )
 
 
-def web_program(*, port: int, logs: Path, env: Mapping[str, str]) -> Program:
-    """Return the web server: pages, API and WebSocket on one port of this machine."""
-    return Program("web", [*_UVICORN, "--port", str(port)], log=logs / "web.log", env=env)
+# One process is one core's worth of Python; the second lets a burst of calls use the other (docs/decisions/007).
+WEB_PROCESSES = 2
+
+
+def web_programs(*, port: int, logs: Path, env: Mapping[str, str], processes: int = WEB_PROCESSES) -> list[Program]:
+    """Return the web server: pages, API and WebSocket on one port of this machine, its processes on one socket.
+
+    OSError when the port cannot be had.
+    """
+    listening = socket.create_server(("127.0.0.1", port), backlog=2048)
+    return [
+        Program(
+            f"web{n}",
+            [*_UVICORN, "--fd", str(listening.fileno())],
+            log=logs / f"web{n}.log",
+            env=env,
+            listening=listening,
+        )
+        for n in range(1, processes + 1)
+    ]
 
 
 def worker_program(*, logs: Path, env: Mapping[str, str]) -> Program:

@@ -3,6 +3,7 @@
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -39,17 +40,27 @@ class Part(Protocol):
 class Program:
     """A program of ours as a part; its own children end with it."""
 
-    def __init__(self, name: str, args: Sequence[str | Path], *, log: Path, env: Mapping[str, str]) -> None:
-        """`log` receives what it prints."""
+    def __init__(
+        self,
+        name: str,
+        args: Sequence[str | Path],
+        *,
+        log: Path,
+        env: Mapping[str, str],
+        listening: socket.socket | None = None,
+    ) -> None:
+        """`log` receives what it prints; `listening` is a socket that it inherits, so that several can answer on one port."""
         self.name = name
         self.log = log
         self.process: subprocess.Popen[bytes] | None = None
         self._args = args
         self._env = env
+        self._listening = listening
 
     def start(self) -> None:
         """Start it."""
-        self.process = start_child(self._args, log=self.log, env=self._env)
+        inherited = [self._listening.fileno()] if self._listening else []
+        self.process = start_child(self._args, log=self.log, env=self._env, keep_open=inherited)
 
     def stop(self) -> None:
         """Ask, wait, insist."""
@@ -112,17 +123,18 @@ class Supervisor:
         part.start()
 
 
-def wait_for_health(web: Part, *, port: int, patience_s: float) -> None:
+def wait_for_health(webs: Sequence[Part], *, port: int, patience_s: float) -> None:
     """Return when /healthz answers 200; raises GaveUpError with what the web server said last."""
     give_up = time.monotonic() + patience_s
     while not _is_healthy(port):
-        if time.monotonic() > give_up or web.process is None or web.process.poll() is not None:
-            raise GaveUpError(f"The web server did not start: {last_words(web.log)}")
+        for web in webs:
+            if time.monotonic() > give_up or web.process is None or web.process.poll() is not None:
+                raise GaveUpError(f"The web server did not start: {last_words(web.log)}")
         time.sleep(0.1)
 
 
 def _is_healthy(port: int) -> bool:
-    link = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
     try:
         link.request("GET", "/healthz")
         return link.getresponse().status == http.HTTPStatus.OK

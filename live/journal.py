@@ -49,7 +49,6 @@ def record(event: Event, *, actor: Actor | None) -> int:
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(event.kind)
-    card = encode(event.card)
     with connection.cursor() as cursor:
         cursor.execute(
             'SELECT "offset", at FROM live_append(%s, %s, %s, %s, %s, %s, %s, %s, %s)',
@@ -62,17 +61,26 @@ def record(event: Event, *, actor: Actor | None) -> int:
                 event.subject_id,
                 event.number,
                 encode(event.data()),
-                card,
+                encode(event.card),
             ],
         )
         offset, at = cursor.fetchone()
+    announce(event, offset=offset, at=at)
+    return int(offset)
+
+
+def announce(event: Event, *, offset: int, at: datetime) -> None:
+    """Ring the bell for an entry as soon as it is committed.
+
+    `record` does it by itself; a statement that appends in the same breath as it changes (incidents.services.entering)
+    calls it after.
+    """
     text = frame(
         offset=offset, kind=event.kind, at=at.astimezone(UTC), subject=event.subject,
-        subject_id=event.subject_id, number=event.number, card=card,
+        subject_id=event.subject_id, number=event.number, card=encode(event.card),
     )  # fmt: skip
 
     def ring() -> None:
         bus.push(event.stream, text)
 
     transaction.on_commit(ring)
-    return int(offset)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from config.programs import web_program
+from config.programs import web_programs
 from config.supervisor import wait_for_health
 
 START_PATIENCE_S = 60
@@ -35,10 +35,10 @@ def environment(**changes: str) -> dict[str, str]:
 def web_server(logs: Path, **changes: str) -> Iterator[str]:
     """Yield host:port of a running server; it ends with the block, and with this process whatever happens."""
     port = free_port()
-    web = web_program(port=port, logs=logs, env=environment(**changes))
+    [web] = web_programs(port=port, logs=logs, env=environment(**changes), processes=1)
     web.start()
     try:
-        wait_for_health(web, port=port, patience_s=START_PATIENCE_S)
+        wait_for_health([web], port=port, patience_s=START_PATIENCE_S)
         yield f"127.0.0.1:{port}"
     finally:
         web.stop()

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from config.programs import web_program
+from config.programs import web_programs
 from config.supervisor import Program, wait_for_health
 
 IDLE_S = 4.0
@@ -36,17 +36,20 @@ def wait_for_port(port: int) -> None:
 
 
 @contextmanager
-def web(**env: str) -> Iterator[tuple[int, Program]]:
-    """Start the server; yield its port and the program."""
+def web(*, processes: int = 1, **env: str) -> Iterator[tuple[int, list[Program]]]:
+    """Start the server; yield its port and its processes."""
     port = free_port()
     with tempfile.TemporaryDirectory() as logs:
-        program = web_program(port=port, logs=Path(logs), env=os.environ | {"LOG_LEVEL": "WARNING"} | env)
-        program.start()
+        environment = os.environ | {"LOG_LEVEL": "WARNING"} | env
+        programs = web_programs(port=port, logs=Path(logs), env=environment, processes=processes)
+        for program in programs:
+            program.start()
         try:
-            wait_for_health(program, port=port, patience_s=30)
-            yield port, program
+            wait_for_health(programs, port=port, patience_s=30)
+            yield port, programs
         finally:
-            program.stop()
+            for program in programs:
+                program.stop()
 
 
 class Client:

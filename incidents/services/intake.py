@@ -1,10 +1,10 @@
 """Taking an incident in (I1)."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from django.contrib.postgres.search import SearchVector
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from incidents.models import Incident, IncidentType, Party
 from incidents.selectors.incidents import incident_card
 from incidents.selectors.premise import premise
 from incidents.selectors.reference import active_type, stage_limits
+from incidents.services.entering import enter
 from incidents.services.state import locked, touch
 from live.journal import record
 from stations.models import Officer, Organisation
@@ -68,21 +69,14 @@ def type_for(code: str) -> IncidentType:
     return found
 
 
-def next_number(station: Organisation, day: date) -> tuple[str, str]:
-    """Take the next number of a station's day: ("CH20261124-0043", "43"). Holds the day's row until commit."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO incidents_counter (station_id, day, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (station_id, day) DO UPDATE SET last = incidents_counter.last + 1 RETURNING last",
-            [station.pk, day],
-        )
-        last = cursor.fetchone()[0]
-    return f"{station.code}{day:%Y%m%d}-{last:04d}", str(last)
+def search_words(*texts: str) -> str:
+    """Return what some texts are found by, one string."""
+    return " ".join(word for text in texts for word in bigrams(text))
 
 
 def search_vector(*texts: str) -> SearchVector:
     """Return the search column's value for some texts."""
-    return SearchVector(Value(" ".join(word for text in texts for word in bigrams(text))), config="simple")
+    return SearchVector(Value(search_words(*texts)), config="simple")
 
 
 def caller_masked(name: str, phone: str) -> str:
@@ -90,9 +84,13 @@ def caller_masked(name: str, phone: str) -> str:
     return f"{mask_name(name)} {mask_phone(phone)}".strip()
 
 
-def sealed_party(*, incident_id: int, role: str, name: str, phone: str, id_number: str = "", note: str = "") -> Party:
+def sealed_party(
+    *, incident_id: int | None = None, role: str, name: str, phone: str, id_number: str = "", note: str = ""
+) -> Party:
     """Return somebody's unsaved row: data sealed, with indexes for exact search and a masked form for everybody."""
-    party = Party(incident_id=incident_id, role=role, note=mask_text(note), masked=caller_masked(name, phone))
+    party = Party(role=role, note=mask_text(note), masked=caller_masked(name, phone))
+    if incident_id is not None:
+        party.incident_id = incident_id
     party.name_sealed = seal(name, f"party:{party.uid}:name")
     party.phone_sealed = seal(phone, f"party:{party.uid}:phone")
     party.id_number_sealed = seal(id_number, f"party:{party.uid}:id_number")
@@ -127,7 +125,6 @@ def report_incident(*, officer: Officer, station: Organisation, report: Report) 
         ) from error
 
 
-@transaction.atomic
 def _take_in(officer: Officer, station: Organisation, report: Report, at: datetime) -> Incident:
     kind_of = type_for(report.type)
     priority = report.priority or kind_of.priority
@@ -135,27 +132,27 @@ def _take_in(officer: Officer, station: Organisation, report: Report, at: dateti
     limit = stage_limits(station.pk).get((priority, Stage.DISPATCH))
     known = premise(station=station, phone_index=phone_index, lon=report.lon, lat=report.lat, type_id=kind_of.pk, at=at)
     title = report.title or kind_of.name
-    number, short = next_number(station, local_day(at))
     incident = Incident(
-        number=number, short=short, station=station, kind=report.kind, source=report.source, source_id=report.source_id, type=kind_of,
+        station=station, kind=report.kind, source=report.source, source_id=report.source_id, type=kind_of,
         priority=priority, title=title, description=report.description, address=report.address, lon=report.lon, lat=report.lat,
         accuracy_m=report.accuracy_m, occurred_at=(report.occurred_at or at).astimezone(UTC), reported_at=at, stage_since=at,
         stage_due_at=rules.due_at(at, limit), repeat=known.repeats + 1, community_id=known.community_id, place_id=known.place_id,
         sensitive=known.sensitive, reported_by=officer, caller_phone_index=phone_index,
         caller_masked=caller_masked(report.caller_name, report.caller_phone),
-        search=search_vector(title, report.address, report.description, number),
     )  # fmt: skip
-    incident.save(force_insert=True)
-    if report.caller_name or report.caller_phone:
-        add_party(incident=incident, role=PartyRole.CALLER, name=report.caller_name, phone=report.caller_phone)
-    record(
-        IncidentReported(
-            stream=station.code, subject_id=incident.pk, number=number, card=incident_card(incident, []),
-            type=kind_of.code, priority=priority, source=report.source, repeat=incident.repeat,
-        ),
-        actor=officer,
+    event = IncidentReported(
+        stream=station.code, subject_id=0, number="", card=incident_card(incident, []),
+        type=kind_of.code, priority=priority, source=report.source, repeat=incident.repeat,
     )  # fmt: skip
+    words = search_words(title, report.address, report.description)
+    enter(incident, _caller(report), event=event, words=words, day=local_day(at), actor=officer)
     return incident
+
+
+def _caller(report: Report) -> Party | None:
+    if not (report.caller_name or report.caller_phone):
+        return None
+    return sealed_party(role=PartyRole.CALLER, name=report.caller_name, phone=report.caller_phone)
 
 
 @transaction.atomic
