@@ -7,6 +7,7 @@ import "./design/controls.css";
 import "./design/meaning.css";
 import "./design/layers.css";
 import "./design/records.css";
+import "./design/attachments.css";
 import "./design/map.css";
 import "./design/console.css";
 import "./design/wall.css";

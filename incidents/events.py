@@ -120,6 +120,16 @@ class NoteAdded(IncidentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AttachmentAdded(IncidentEvent):
+    """A picture or a document was hung on it; the file itself is found by `uid`."""
+
+    kind: ClassVar[str] = "incident.attachment_added"
+    uid: str
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartyShown(IncidentEvent):
     """Somebody looked at personal data, and why."""
 

@@ -53,6 +53,11 @@ def may_note(officer: Officer, incident: Incident) -> bool:
     return _here(officer, incident) and has_role(officer, REPORTERS)
 
 
+def may_attach(officer: Officer, incident: Incident) -> bool:
+    """Whoever may write into the timeline may hang a picture or a document on it."""
+    return may_note(officer, incident)
+
+
 def may_move_assignment(officer: Officer, incident: Incident, crew: Iterable[int]) -> bool:
     """The crew reports its own progress; the desk may for it (by radio)."""
     return _here(officer, incident) and (has_role(officer, DESK) or officer.pk in set(crew))

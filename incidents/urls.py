@@ -15,5 +15,6 @@ urlpatterns = [
     path("types/<str:code>/", keeping.type_edit, name="type"),
     path("limits/", keeping.limits, name="limits"),
     path("<str:number>/", pages.incident_page, name="page"),
+    path("<str:number>/attachments/<uuid:uid>/", pages.attachment, name="attachment"),
     path("<str:number>/panel/", pages.incident_panel, name="panel"),
 ]

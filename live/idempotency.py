@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -30,8 +31,15 @@ def _lock(caller: int, key: str) -> None:
 
 
 def _request_hash(request: Request) -> bytes:
-    body = JSONEncoder(sort_keys=True).encode(request.data)
+    files = {name: _file_hash(file) for name, file in request.FILES.items()}
+    body = JSONEncoder(sort_keys=True).encode({**request.data, **files} if files else request.data)
     return hashlib.sha256(f"{request.method} {request.path}\n{body}".encode()).digest()
+
+
+def _file_hash(file: UploadedFile) -> str:
+    digest = hashlib.sha256(b"".join(file.chunks())).hexdigest()
+    file.seek(0)
+    return digest
 
 
 def idempotent(handler: Handler) -> Handler:

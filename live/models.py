@@ -99,6 +99,33 @@ class JobRun(models.Model):
         return f"{self.job} {self.slot}"
 
 
+class Attachment(models.Model):
+    """A file that hangs on something of a station: an incident, an order's feedback, an agreement. Nobody takes it off."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    stream = models.CharField("流", max_length=32)
+    subject = models.CharField("对象", max_length=32)
+    subject_id = models.BigIntegerField("对象编号")
+    name = models.CharField("文件名", max_length=130)
+    media_type = models.CharField("类型", max_length=40)
+    size = models.PositiveIntegerField("大小（字节）")
+    # Of what is kept, in hex: where the file lies, and by which anybody can check that it is still the one.
+    sha256 = models.CharField("摘要", max_length=64)
+    taken_at = models.DateTimeField("拍摄时间", null=True)
+    lon = models.FloatField("经度", null=True)
+    lat = models.FloatField("纬度", null=True)
+    actor_id = models.BigIntegerField("上传人")
+    actor = models.CharField("上传人姓名", max_length=64)
+    at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "附件"
+        constraints = [models.UniqueConstraint(fields=["subject", "subject_id", "sha256"], name="attachment_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Pulse(models.Model):
     """When a part of the system last showed that it lives: the worker's canary."""
 

@@ -1,15 +1,17 @@
 """Reading the journal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from core.errors import NotFound
 from live.journal import frame
-from live.models import Entry, Pulse, Stream
+from live.models import Attachment, Entry, Pulse, Stream
 
 REPLAY_LIMIT = 500
 
@@ -103,3 +105,32 @@ def first_broken(stream: str) -> Broken | None:
         cursor.execute("SELECT broken_offset, why FROM live_verify(%s)", [stream])
         row = cursor.fetchone()
     return Broken(stream, row[0], row[1]) if row else None
+
+
+def attachments_of(*, subject: str, ids: Iterable[int]) -> dict[int, list[Attachment]]:
+    """Return the attachments of several things of one kind, oldest first: one query."""
+    found: dict[int, list[Attachment]] = {pk: [] for pk in ids}
+    for row in Attachment.objects.filter(subject=subject, subject_id__in=found).order_by("id"):
+        found[row.subject_id].append(row)
+    return found
+
+
+def attachment_of(*, subject: str, subject_id: int, uid: UUID) -> Attachment:
+    """Return one attachment of a thing that the caller may see; NotFound otherwise."""
+    row = Attachment.objects.filter(subject=subject, subject_id=subject_id, uid=uid).first()
+    if row is None:
+        raise NotFound(_("没有找到这个附件，或您无权查看。"))
+    return row
+
+
+def is_picture(row: Attachment) -> bool:
+    """Whether a browser can show it in the page."""
+    return row.media_type.startswith("image/")
+
+
+def attachment_card(row: Attachment) -> dict[str, Any]:
+    """Return what pages and API show of an attachment; its address is the app's own."""
+    return {
+        "uid": str(row.uid), "name": row.name, "media_type": row.media_type, "picture": is_picture(row), "size": row.size, "sha256": row.sha256,
+        "taken_at": row.taken_at, "lon": row.lon, "lat": row.lat, "by": row.actor, "at": row.at,
+    }  # fmt: skip

@@ -1,6 +1,7 @@
 """What every test shares: a clean Redis, the journal's guard around a flush, clients that are logged in, a running server."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -39,6 +40,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:  
 def _no_leftovers() -> None:
     """Nothing is cached from one test to the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _files_of_their_own(settings: Settings, tmp_path: Path) -> None:
+    """What a test attaches lies beside nothing else."""
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

@@ -135,7 +135,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-MEDIA_ROOT = VAR / "media"
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR / "media"))
 DJANGO_VITE = {
     "default": {"dev_mode": False, "manifest_path": ROOT / "frontend" / "dist" / ".vite" / "manifest.json"},
 }

@@ -103,7 +103,7 @@ export const en: Record<string, string> = {
   "已登记 {short}，关联没有记上，请按 m 补": "{short} taken, but the link was not recorded: add it with m",
   登记表没有取到: "The intake form did not load",
   正在保存: "Saving",
-  "{name} {phone}（已留痕）": "{name} {phone} (recorded)",
+  "{facts}（已留痕）。原文：{words}": "{facts} (recorded). In full: {words}",
   收起: "Hide",
 
   // the live line
@@ -144,4 +144,7 @@ export const en: Record<string, string> = {
   下班: "Off duty",
   放大: "Zoom in",
   缩小: "Zoom out",
+  // attachments
+  "已加 {name}": "{name} added",
+  "{name}：{why}": "{name}: {why}",
 };

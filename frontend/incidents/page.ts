@@ -2,6 +2,7 @@ import { find } from "../design/elements";
 import { listenToKeys } from "../design/keys";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
+import { wireAttaching } from "../live/attaching";
 import { LiveClient } from "../live/client";
 import { FeedSign } from "../live/feed";
 import { wireForms } from "../live/forms";
@@ -26,6 +27,7 @@ export function mount(root: HTMLElement): void {
   });
   wireActs(root);
   wireReveal(root);
+  wireAttaching(root, () => void redraw(root));
   wireForms(root, (form) => {
     form.closest("dialog")?.close();
     if (form.dataset.done) toast("ok", form.dataset.done);
@@ -56,6 +58,23 @@ async function redraw(root: HTMLElement): Promise<void> {
   }
 }
 
+interface Shown {
+  name: string;
+  phone: string;
+  id_number: string;
+  title: string;
+  address: string;
+  description: string;
+}
+
+/** Everything that is kept of somebody, and the words in which the numbers are masked on every screen. */
+function inClear(shown: Shown): string {
+  const joined = (parts: string[]) => parts.filter(Boolean).join(" ");
+  const facts = joined([shown.name, shown.phone, shown.id_number]);
+  const words = joined([shown.title, shown.address, shown.description]);
+  return t("{facts}（已留痕）。原文：{words}", { facts, words });
+}
+
 /** Personal data are shown for a reason, once, and the timeline says so. */
 function wireReveal(root: HTMLElement): void {
   root.addEventListener("submit", (event) => {
@@ -63,15 +82,10 @@ function wireReveal(root: HTMLElement): void {
     if (!form.dataset.reveal) return;
     event.preventDefault();
     const reason = String(new FormData(form).get("reason") ?? "");
-    void post<{ name: string; phone: string }>(form.dataset.reveal, { reason }).then(
-      ({ name, phone }) => {
+    void post<Shown>(form.dataset.reveal, { reason }).then(
+      (shown) => {
         form.closest("dialog")?.close();
-        toast(
-          "info",
-          t("{name} {phone}（已留痕）", { name, phone }),
-          { label: t("收起"), run: () => undefined },
-          true,
-        );
+        toast("info", inClear(shown), { label: t("收起"), run: () => undefined }, true);
       },
       (problem: Error) => toast("late", problem.message),
     );

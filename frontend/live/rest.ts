@@ -33,6 +33,17 @@ export function post<T>(path: string, body: unknown = {}, key: string = newKey()
   });
 }
 
+/** A file as a form sends it; the key makes a picture that is sent again one picture. */
+export function postFile<T>(path: string, file: File, key: string = newKey()): Promise<T> {
+  const body = new FormData();
+  body.set("file", file);
+  return send<T>(API + path, {
+    method: "POST",
+    headers: { "X-CSRFToken": csrfToken(), "Idempotency-Key": key },
+    body,
+  });
+}
+
 /** An HTML fragment of our own pages. */
 export async function fragment(url: string, signal?: AbortSignal): Promise<string> {
   const answer = await reach(url, { signal, headers: { "HX-Request": "true" } });

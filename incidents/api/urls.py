@@ -23,6 +23,7 @@ urlpatterns = [
     path("incidents/<str:number>/link/", views.LinkTo.as_view(), name="api-incident-link"),
     path("incidents/<str:number>/reclassify/", views.Reclassify.as_view(), name="api-incident-reclassify"),
     path("incidents/<str:number>/notes/", views.Note.as_view(), name="api-incident-notes"),
+    path("incidents/<str:number>/attachments/", views.Attachments.as_view(), name="api-incident-attachments"),
     path(
         "incidents/<str:number>/parties/<int:party_id>/show/", views.ShowParty.as_view(), name="api-incident-party-show"
     ),

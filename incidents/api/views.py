@@ -5,6 +5,7 @@ from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -18,7 +19,10 @@ from incidents.selectors import detail, incidents, listing
 from incidents.selectors.dispatch import recommend, routes
 from incidents.selectors.similar import Asked, similar
 from incidents.services import closing, dispatch, intake, records
+from incidents.services.attachments import attach_to_incident
 from live.idempotency import idempotent
+from live.selectors import attachment_card
+from live.uploads import UploadSerializer, upload_of
 from stations.models import Officer
 from stations.selectors import people
 
@@ -217,6 +221,25 @@ class Note(Act):
     def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
         """Add a note."""
         return records.add_note(officer=officer, number=number, **data)
+
+
+class Attachments(APIView):
+    """Pictures and documents."""
+
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request, number: str) -> Response:
+        """Return what hangs on it, each with its address."""
+        return Response({"results": detail.attachments(incidents.incident_for(request.user, number))})
+
+    @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: ANY})
+    @idempotent
+    def post(self, request: Request, number: str) -> Response:
+        """Hang a JPEG, PNG, WebP or PDF on it, up to 15 MB: 201 with the attachment."""
+        upload = upload_of(read(UploadSerializer, request.data))
+        row = attach_to_incident(officer=request.user, number=number, upload=upload)
+        return Response(attachment_card(row), status=201)
 
 
 class ShowParty(APIView):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from core.masking import mask_text
 from incidents.choices import Stage
@@ -56,6 +57,15 @@ def links(incident: Incident) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return found
+
+
+def attachments(incident: Incident) -> list[dict[str, Any]]:
+    """Return what hangs on it, oldest first, each with the address that asks for the right to see it."""
+    rows = journal.attachments_of(subject="incident", ids=[incident.pk])[incident.pk]
+    return [
+        journal.attachment_card(row) | {"url": reverse("incidents:attachment", args=[incident.number, row.uid])}
+        for row in rows
+    ]
 
 
 def stages(incident: Incident, limits: dict[tuple[int, str], int]) -> list[dict[str, Any]]:

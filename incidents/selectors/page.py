@@ -98,6 +98,7 @@ def _may(officer: Officer, incident: Incident) -> dict[str, bool]:
         "reclassify": rules.may_edit(officer, incident),
         "link": rules.may_edit(officer, incident),
         "note": rules.may_note(officer, incident),
+        "attach": rules.may_attach(officer, incident),
         "reveal": rules.may_unmask(officer, incident),
     }
 
@@ -143,6 +144,7 @@ def page(officer: Officer, incident: Incident) -> dict[str, Any]:
             for row in detail.parties(incident)
         ],
         "links": _links(incident),
+        "attachments": detail.attachments(incident),
         "premise": _premise(incident),
         "dispositions": Disposition.choices,
         "priorities": Priority.choices,

@@ -95,6 +95,7 @@ WORDS: dict[str, tuple[str, str, Callable[[Data], str]]] = {
         ),
     ),
     "incident.note_added": ("user", "call", lambda data: str(data["text"])),
+    "incident.attachment_added": ("link", "call", lambda data: _("附件：{name}").format(name=data["name"])),
     "incident.party_shown": (
         "eye",
         "system",

@@ -2,8 +2,9 @@
 
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from incidents.selectors import listing, page
 from incidents.selectors.incidents import incident_for
 from incidents.selectors.listpage import Cursor, list_page
 from incidents.services import views as saved
+from live.selectors import attachment_of
+from live.uploads import download
 from stations.middleware import officer_of
 
 ID_DIGITS = 18  # always fits into a bigint
@@ -34,6 +37,13 @@ def incident_panel(request: HttpRequest, number: str) -> HttpResponse:
     """One incident as the console's right column."""
     officer = officer_of(request)
     return render(request, "incidents/panel.html", page.page(officer, incident_for(officer, number)))
+
+
+@require_GET
+def attachment(request: HttpRequest, number: str, uid: UUID) -> FileResponse:
+    """A file that hangs on an incident, for those who see the incident."""
+    incident = incident_for(officer_of(request), number)
+    return download(attachment_of(subject="incident", subject_id=incident.pk, uid=uid))
 
 
 @require_GET

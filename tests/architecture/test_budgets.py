@@ -31,8 +31,8 @@ BUDGETS = {
     "/": 3,
     "/?wall=1": 3,
     "/incidents/": 8,
-    "/incidents/{number}/": 17,
-    "/incidents/{number}/panel/": 17,
+    "/incidents/{number}/": 18,
+    "/incidents/{number}/panel/": 18,
     "/station/": 13,
 }
 
