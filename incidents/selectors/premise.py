@@ -6,18 +6,32 @@ from typing import NamedTuple
 from django.db import connection
 
 from incidents import rules
+from incidents.events import IncidentReported
+from incidents.models import Incident
+from live.selectors import timeline
 from stations.geo.measure import Box, LonLat, box_around
 from stations.models import Organisation
 from stations.selectors.places import COMMUNITY_AT, SENSITIVE_WITHIN_M
 
 
 class Premise(NamedTuple):
-    """Community and nearest sensitive place of a point; how often the matter was reported in 30 days (I2)."""
+    """Community and nearest sensitive place of a point; how often the matter was reported in 30 days (I2).
+
+    `by_phone` and `by_door` (same type within 25 m) are what `repeats` counts; a call that is both counts once there.
+    """
 
     community_id: int | None
     place_id: int | None
-    sensitive: str
+    place: str
+    reason: str
     repeats: int
+    by_phone: int
+    by_door: int
+
+    @property
+    def sensitive(self) -> str:
+        """Return the warning that an incident keeps."""
+        return f"{self.place}：{self.reason}" if self.place_id else ""
 
 
 # Three answers by three indexes: areas (boxes), sensitive places (few, by box), incidents by phone and by point.
@@ -25,20 +39,24 @@ QUERY = f"""
 SELECT
     {COMMUNITY_AT.format(lon="%(lon)s", lat="%(lat)s", station="%(station)s")},
     near.id, near.name, near.sensitive,
-    (SELECT count(*) FROM (
-        SELECT id FROM incidents_incident
-        WHERE caller_phone_index = %(phone)s AND %(phone)s <> ''::bytea
-          AND station_id = %(station)s AND merged_into_id IS NULL AND reported_at >= %(since)s
-        UNION
-        SELECT id FROM incidents_incident
-        WHERE point(lon, lat) <@ box(point(%(door_west)s, %(door_south)s), point(%(door_east)s, %(door_north)s))
-          AND type_id = %(type)s
-          AND station_id = %(station)s AND merged_into_id IS NULL AND reported_at >= %(since)s) same)
+    same.repeats, same.by_phone, same.by_door
 FROM (SELECT 1) one LEFT JOIN LATERAL (
     SELECT id, name, sensitive FROM stations_place
     WHERE station_id = %(station)s AND sensitive <> '' AND is_active
       AND lon BETWEEN %(west)s AND %(east)s AND lat BETWEEN %(south)s AND %(north)s
     ORDER BY (lon - %(lon)s) ^ 2 + (lat - %(lat)s) ^ 2 LIMIT 1) near ON true
+CROSS JOIN (
+    SELECT count(*) AS repeats, count(*) FILTER (WHERE phone) AS by_phone, count(*) FILTER (WHERE door) AS by_door
+    FROM (SELECT id, bool_or(phone) AS phone, bool_or(NOT phone) AS door FROM (
+        SELECT id, true AS phone FROM incidents_incident
+        WHERE caller_phone_index = %(phone)s AND %(phone)s <> ''::bytea
+          AND station_id = %(station)s AND merged_into_id IS NULL AND reported_at >= %(since)s
+        UNION ALL
+        SELECT id, false FROM incidents_incident
+        WHERE point(lon, lat) <@ box(point(%(door_west)s, %(door_south)s), point(%(door_east)s, %(door_north)s))
+          AND type_id = %(type)s
+          AND station_id = %(station)s AND merged_into_id IS NULL AND reported_at >= %(since)s) found
+    GROUP BY id) each_once) same
 """  # noqa: S608 - put together from constants
 
 
@@ -48,9 +66,15 @@ def _sides(centre: LonLat | None, radius_m: float, prefix: str) -> dict[str, flo
 
 
 def premise(
-    *, station: Organisation, phone_index: bytes, lon: float | None, lat: float | None, type_id: int, at: datetime
+    *,
+    station: Organisation,
+    phone_index: bytes,
+    lon: float | None,
+    lat: float | None,
+    type_id: int | None,
+    at: datetime,
 ) -> Premise:
-    """Look up a report's place and phone. Degrees WGS-84; without a position only the phone speaks."""
+    """Look up a report's place and phone. Degrees WGS-84; without a position only the phone speaks, without a type no door."""
     centre = (lon, lat) if lon is not None and lat is not None else None
     given = {
         "station": station.pk,
@@ -64,5 +88,14 @@ def premise(
     }
     with connection.cursor() as cursor:
         cursor.execute(QUERY, given)
-        community_id, place_id, name, sensitive, repeats = cursor.fetchone()
-    return Premise(community_id, place_id, f"{name}：{sensitive}" if place_id else "", repeats)
+        community_id, place_id, place, reason, *counts = cursor.fetchone()
+    return Premise(community_id, place_id, place or "", reason or "", *counts)
+
+
+def own_calls(incident: Incident) -> int:
+    """Return how many calls an incident itself stands for: its own, those added to it, and those merged into it.
+
+    `repeat` also counts the earlier matters at the same door; those were there before the report and are in the journal's.
+    """
+    first = timeline("incident", incident.pk).filter(kind=IncidentReported.kind).values_list("data__repeat", flat=True)
+    return 1 + incident.repeat - (first.first() or incident.repeat)

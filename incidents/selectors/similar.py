@@ -14,9 +14,10 @@ from core.masking import mask_text
 from core.sealed import blind_index
 from incidents import rules
 from incidents.models import Incident
+from incidents.selectors.premise import Premise, premise
+from incidents.selectors.reference import active_type
 from stations.geo.measure import box_around, distance_m
 from stations.models import Organisation
-from stations.selectors import places
 
 SHOWN = 5
 ALIKE = 0.3  # trigram similarity of two addresses, PostgreSQL's own default threshold
@@ -54,11 +55,14 @@ class Asked:
 def similar(*, station: Organisation, asked: Asked) -> dict[str, Any]:
     """Return duplicates (likeliest first), repeat counts and the sensitive place; the contract's shape. At most 4 queries."""
     at = now()
-    index = blind_index(asked.phone)
+    index, kind_of = blind_index(asked.phone), active_type(asked.type) if asked.type else None
+    known = premise(
+        station=station, phone_index=index, lon=asked.lon, lat=asked.lat, type_id=kind_of.pk if kind_of else None, at=at
+    )
     return {
         "duplicates": _duplicates(station, asked, index, at),
-        "repeat": _repeats(station, asked, index, at),
-        "sensitive": _sensitive(station, asked),
+        "repeat": _repeats(station, known, index, at),
+        "sensitive": {"name": known.place, "reason": known.reason} if known.place_id else None,
         "radius_m": round(rules.duplicate_radius_m(asked.accuracy_m)),
         "window_s": int(rules.DUPLICATE_WITHIN.total_seconds()),
     }
@@ -116,25 +120,16 @@ def _likened(row: Incident, asked: Asked, index: bytes, at: datetime) -> dict[st
     }  # fmt: skip
 
 
-def _repeats(station: Organisation, asked: Asked, index: bytes, at: datetime) -> dict[str, Any]:
+def _repeats(station: Organisation, known: Premise, index: bytes, at: datetime) -> dict[str, Any]:
     since = at - rules.REPEAT_WITHIN
-    recent = Incident.objects.filter(station=station, reported_at__gte=since)
-    calls = recent.filter(caller_phone_index=index) if index else recent.none()
-    place = 0
-    if asked.lon is not None and asked.lat is not None:
-        place = recent.filter(within(asked.lon, asked.lat, rules.DUPLICATE_WITHIN_M)).count()
-    newest = calls.order_by("-reported_at").values("number", "short", "title", "address", "status", "reported_at")[
-        :SHOWN
-    ]
-    return {"phone": calls.count(), "place": place, "since": since, "recent": [_masked(dict(row)) for row in newest]}
+    calls = Incident.objects.filter(
+        station=station, caller_phone_index=index, merged_into=None, reported_at__gte=since
+    ).order_by("-reported_at")
+    newest = calls.values("number", "short", "title", "address", "status", "reported_at")[:SHOWN] if index else []
+    return {
+        "phone": known.by_phone, "place": known.by_door, "since": since, "recent": [_masked(dict(row)) for row in newest],
+    }  # fmt: skip
 
 
 def _masked(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "title": mask_text(row["title"]), "address": mask_text(row["address"])}
-
-
-def _sensitive(station: Organisation, asked: Asked) -> dict[str, str] | None:
-    if asked.lon is None or asked.lat is None:
-        return None
-    place = places.sensitive_place(station, asked.lon, asked.lat)
-    return {"name": place.name, "reason": place.sensitive} if place else None

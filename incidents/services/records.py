@@ -16,13 +16,13 @@ from incidents.choices import ACTIVE, Disposition, LinkKind, Status
 from incidents.events import IncidentEdited, IncidentLinked, NoteAdded, PartyShown
 from incidents.models import Incident, Link, Party
 from incidents.selectors.incidents import incident_card
+from incidents.selectors.premise import own_calls, premise
 from incidents.services.intake import search_vector
 from incidents.services.state import locked, settle, touch
 from live import selectors as journal
 from live.journal import record
 from stations.models import Officer
 from stations.rules import check_plausible
-from stations.selectors import places
 
 EDITABLE = frozenset({"title", "description", "address", "lon", "lat", "accuracy_m", "kind"})
 REASON_MIN = 2
@@ -48,9 +48,8 @@ def edit_incident(*, officer: Officer, number: str, version: int, changes: Mappi
     for name in changed:
         setattr(incident, name, changes[name])
     check_plausible(incident.station, incident.lon, incident.lat, prefix="location.")
-    lon, lat = incident.lon, incident.lat
-    # Assigning the id drops the cached row, so that the card names the new community.
-    incident.community_id = None if lon is None or lat is None else places.community_of(incident.station, lon, lat)
+    if {"lon", "lat"} & set(changed):
+        _place_anew(incident)
     touch(incident)
     texts = (incident.title, incident.address, incident.description, incident.number)
     Incident.objects.filter(pk=incident.pk).update(search=search_vector(*texts))
@@ -65,6 +64,16 @@ def edit_incident(*, officer: Officer, number: str, version: int, changes: Mappi
         actor=officer,
     )
     return incident
+
+
+def _place_anew(incident: Incident) -> None:
+    """Let community and sensitive place follow from a corrected position, as they do at intake."""
+    known = premise(
+        station=incident.station, phone_index=b"", lon=incident.lon, lat=incident.lat,
+        type_id=incident.type_id, at=incident.reported_at,
+    )  # fmt: skip
+    # Assigning the ids drops the cached rows, so that the card names the new community.
+    incident.community_id, incident.place_id, incident.sensitive = known.community_id, known.place_id, known.sensitive
 
 
 @transaction.atomic
@@ -149,7 +158,7 @@ def _merge(incident: Incident, target: Incident) -> None:
         settle(incident, rows, at=now(), status=Status.CLOSED)
     else:
         touch(incident)
-    target.repeat += 1
+    target.repeat += own_calls(incident)
     touch(target)
 
 

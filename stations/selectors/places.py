@@ -38,23 +38,6 @@ def community_of(station: Organisation, lon: float, lat: float) -> int | None:
     return found
 
 
-def metres_from(lon: float, lat: float) -> Func:
-    """Return the distance of a row's lon/lat from a point in metres (equirectangular: exact enough within a station)."""
-    template = "111320 * sqrt(power((lon - %(lon)s) * cos(radians(%(lat)s)), 2) + power(lat - %(lat)s, 2))"
-    return Func(template=template, lon=repr(float(lon)), lat=repr(float(lat)), output_field=FloatField())
-
-
-def sensitive_place(station: Organisation, lon: float, lat: float) -> Place | None:
-    """Return the nearest place marked as sensitive within 80 m (I2)."""
-    near = Place.objects.filter(station=station, is_active=True, lon__isnull=False).exclude(sensitive="")
-    return (
-        near.annotate(distance=metres_from(lon, lat))
-        .filter(distance__lte=SENSITIVE_WITHIN_M)
-        .order_by("distance")
-        .first()
-    )
-
-
 def search_places(officer: Officer, *, text: str, station: Organisation | None = None, limit: int = 10) -> list[Place]:
     """Return places by part of the name, part of the address, or pinyin initials; best first."""
     places = visible_places(officer)

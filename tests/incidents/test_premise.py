@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from incidents.models import Incident
-from incidents.services.records import link_incident
+from incidents.selectors.similar import Asked, similar
+from incidents.services.intake import add_call
+from incidents.services.records import edit_incident, link_incident
 from stations.geo.measure import box_around
 from tests.factories import incidents, stations
 from tests.factories.stations import LAT, LON
@@ -44,6 +46,37 @@ def test_a_phone_is_followed_wherever_it_calls_from_and_one_call_counts_once(roo
 def test_a_month_is_remembered(room, days, count):
     incidents.aged(incidents.incident(room.dispatcher), timedelta(days=days))
     assert incidents.incident(room.dispatcher).repeat == count
+
+
+def test_what_is_shown_while_typing_is_what_the_card_will_say(room):
+    repeat(room)
+    repeat(room, type="theft.ebike")
+    repeat(room, lat=north(40))
+    repeat(room, caller_phone="13900001111", lat=north(300))
+    asked = Asked(phone="13900001111", lon=LON, lat=LAT, type="order.fight")
+    told = similar(station=room.station, asked=asked)["repeat"]
+    assert (told["phone"], told["place"]) == (1, 1)
+    assert repeat(room, caller_phone="13900001111") == 1 + told["phone"] + told["place"]
+
+
+def test_a_corrected_position_renews_what_is_known_of_the_place(room):
+    stations.place(room.station, name="溪桥网吧", lat=north(500), sensitive="未成年人上网")
+    made = incidents.incident(room.dispatcher)
+    assert (made.sensitive, made.place) == ("", None)
+    moved = edit_incident(
+        officer=room.dispatcher, number=made.number, version=made.version, changes={"lat": north(500)}
+    )
+    assert (moved.sensitive, moved.place.name) == ("溪桥网吧：未成年人上网", "溪桥网吧")
+    gone = edit_incident(officer=room.dispatcher, number=made.number, version=moved.version, changes={"lat": LAT})
+    assert (gone.sensitive, gone.place) == ("", None)
+
+
+def test_a_chain_of_merged_calls_is_counted_to_its_last_link(room):
+    first, second, third = (incidents.incident(room.dispatcher, **NOBODY, lon=None, lat=None) for _ in range(3))
+    add_call(officer=room.dispatcher, number=third.number, caller_name="", caller_phone="", text="又打来", source="110")
+    for one, into in ((third, second), (second, first)):
+        link_incident(officer=room.dispatcher, number=one.number, other=into.number, kind="duplicate")
+    assert Incident.objects.get(pk=first.pk).repeat == 4
 
 
 def test_a_merged_call_is_counted_where_it_went_and_not_again(room):

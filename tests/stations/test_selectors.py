@@ -76,14 +76,3 @@ def test_kinds_are_counted_in_the_order_of_the_tree(house, market):  # noqa: ARG
     stations.community(house)
     assert [(kind, count) for kind, _, count in places.kind_counts(house) if count] == [("community", 1), ("market", 1)]
     assert [place.kind for place in places.kept_places(house)] == ["community", "market"]
-
-
-@pytest.mark.parametrize(("metres", "found"), [(0, True), (75, True), (85, False)])
-def test_a_sensitive_place_is_told_within_eighty_metres(house, market, metres, found):
-    there = places.sensitive_place(house, market.lon, market.lat + metres / 111_320)
-    assert (there == market) is found
-
-
-def test_a_place_without_a_reason_is_not_sensitive(house):
-    place = stations.place(house)
-    assert places.sensitive_place(house, place.lon, place.lat) is None
