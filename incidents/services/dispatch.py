@@ -180,10 +180,12 @@ def _locked(officer: Officer, assignment_id: int) -> tuple[Incident, Assignment,
 
 
 def _step(row: Assignment, to: Leg, at: datetime) -> None:
-    """Write the leg and its time; a crew that sets out has thereby accepted."""
+    """Write the leg and its time; a crew that sets out has thereby accepted, one that is there has thereby left."""
     row.leg, row.leg_since = to, at
     if to in {Leg.ACCEPTED, Leg.EN_ROUTE, Leg.ON_SCENE} and row.accepted_at is None:
         row.accepted_at = at
+    if to == Leg.ON_SCENE and row.en_route_at is None:
+        row.en_route_at = at
     if to != Leg.ACCEPTED:
         setattr(row, f"{to}_at", at)
     row.save()

@@ -53,8 +53,10 @@ def settle(
     field = TIME_OF.get(Status(incident.status))
     if field and getattr(incident, field) is None:
         setattr(incident, field, at)
-    if incident.accepted_at is None:
-        incident.accepted_at = min((row.accepted_at for row in assignments if row.accepted_at), default=None)
+    for name in ("accepted_at", "en_route_at"):
+        if getattr(incident, name) is None:
+            first = min((when for row in assignments if (when := getattr(row, name))), default=None)
+            setattr(incident, name, first)
     start_stage(incident, rules.stage_of(incident.status, assignments), at=at)
     touch(incident)
 

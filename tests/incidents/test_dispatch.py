@@ -5,7 +5,9 @@ import pytest
 from core.errors import Conflict, Invalid, NotAllowed, NotFound
 from incidents.choices import NEXT, Leg
 from incidents.models import Assignment, Incident
+from incidents.selectors.detail import stages
 from incidents.selectors.incidents import incident_for
+from incidents.selectors.reference import stage_limits
 from incidents.services.closing import close_incident
 from incidents.services.dispatch import dispatch_units, move_assignment, reinforce
 from stations.choices import Role
@@ -199,3 +201,14 @@ def test_only_the_crew_or_the_desk_reports_progress_and_only_the_desk_recalls(ro
     with pytest.raises(NotFound):
         move_assignment(officer=room.dispatcher, assignment_id=0, to=Leg.ACCEPTED)
     assert Assignment.objects.get().leg == Leg.SENT
+
+
+def test_a_crew_that_only_says_that_it_is_there_has_left_and_its_stages_are_over(room, number):
+    (row,) = send(room, number, "C1")
+    move(room.dispatcher, row, Leg.ON_SCENE)
+    incident = incident_for(room.dispatcher, number)
+    assert incident.en_route_at == incident.accepted_at == incident.on_scene_at
+    states = {bar["stage"]: bar["state"] for bar in stages(incident, stage_limits(incident.station_id))}
+    assert states == {
+        "dispatch": "done", "accept": "done", "leave": "done", "arrive": "done", "feedback": "current", "close": "waiting",
+    }  # fmt: skip
