@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.test import Client as Browser
@@ -15,9 +16,11 @@ from rig.station import LAT, LON, bench_station
 SMALL, LARGE = 10_000, int(os.environ.get("BENCH_INCIDENTS", "1000000"))
 JOURNAL_PER_INCIDENT = 5
 CALLS, WARM = 40, 5
+STEP_S = max(1, 2 * 365 * 24 * 3600 // LARGE)
 GOAL_S, FLAT = 0.150, 3.0
 
-# A century of one station's days in one statement: hours and types as uneven as real ones, words that are rare and common.
+# Two years of one busy station in one statement, newest first, so that a larger number is a longer past of the same rhythm;
+# words that are rare (a full page of them in the smallest past), middling and common.
 INCIDENTS = """
 INSERT INTO incidents_incident (
     number, short, station_id, kind, source, source_id, type_id, priority, title, description, address, lon, lat,
@@ -27,11 +30,11 @@ SELECT 'CH' || n, n::text, %(station)s, 'alarm', 'import', '', types.ids[1 + ((n
     '警情 ' || n, '', '柳堤路 ' || n %% 3000 || ' 号', %(lon)s + (n * 7919 %% 40000) / 1e6, %(lat)s + (n * 104729 %% 40000) / 1e6,
     at, at, 'closed', 'close', at, false, at + interval '1 hour', 'handled', '', 1, '', '',
     decode(md5((n %% 200000)::text), 'hex'),
-    to_tsvector('simple', '柳堤 堤路 路 夜市 市 ' || CASE WHEN n %% 1000 = 0 THEN '烧烤 烤' ELSE '' END
+    to_tsvector('simple', '柳堤 堤路 路 夜市 市 ' || CASE WHEN n %% 200 = 0 THEN '烧烤 烤' ELSE '' END
                 || CASE WHEN n %% 20 = 0 THEN ' 斗殴 殴' ELSE '' END), 1
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) n
 CROSS JOIN (SELECT array_agg(id ORDER BY id) AS ids FROM incidents_incidenttype) types
-CROSS JOIN LATERAL (SELECT now() - interval '2 hours' - (%(last)s - n) * interval '%(step)s seconds' AS at) t
+CROSS JOIN LATERAL (SELECT now() - interval '2 hours' - n * interval '%(step)s seconds' AS at) t
 """
 JOURNAL = """
 INSERT INTO live_entry (stream_id, "offset", kind, at, actor, subject, subject_id, number, data, card, hash)
@@ -54,11 +57,16 @@ def somewhere() -> str:
     return f"lon={LON + random.random() * 0.04}&lat={LAT + random.random() * 0.04}"
 
 
+def ago(days: int) -> str:
+    """Return a moment as a query parameter."""
+    return (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 QUESTIONS = [
     Question("queue (open, first page)", lambda: "/api/v1/incidents/?status=open"),
     Question("list, newest", lambda: "/api/v1/incidents/"),
     Question("list, one type", lambda: "/api/v1/incidents/?type=theft.ebike"),
-    Question("list, a month", lambda: "/api/v1/incidents/?since=2026-01-01T00:00:00Z&until=2026-02-01T00:00:00Z"),
+    Question("list, a month", lambda: f"/api/v1/incidents/?since={ago(30)}&until={ago(2)}"),
     Question("search, rare word", lambda: "/api/v1/incidents/?q=烧烤"),
     Question("search, common word", lambda: "/api/v1/incidents/?q=夜市"),
     Question("search, middling word", lambda: "/api/v1/incidents/?q=斗殴"),
@@ -79,8 +87,7 @@ def grow(station_id: int, first: int, last: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM incidents_incident")
         after = cursor.fetchone()[0]
-        step = max(1, 365 * 24 * 3600 * 2 // last)
-        given = {"station": station_id, "first": first, "last": last, "lon": LON, "lat": LAT, "step": step}
+        given = {"station": station_id, "first": first, "last": last, "lon": LON, "lat": LAT, "step": STEP_S}
         cursor.execute(INCIDENTS, given)
         cursor.execute(JOURNAL, {"per": JOURNAL_PER_INCIDENT, "after": after})
         cursor.execute(
