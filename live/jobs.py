@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -55,9 +55,3 @@ def missed_slots(*, job: str, due: list[str]) -> list[str]:
         .values_list("slot", flat=True)
     )
     return [slot for slot in due if slot not in done]
-
-
-def last_success(job: str) -> datetime | None:
-    """Return when a job last ended well."""
-    row = JobRun.objects.filter(job=job, failure="").exclude(finished_at=None).order_by("-finished_at").first()
-    return row.finished_at if row else None

@@ -1,4 +1,4 @@
-"""Areas on the map: GeoJSON in, rings for PostgreSQL out, and which of many areas a point lies in.
+"""Areas on the map: GeoJSON in, rings for PostgreSQL out.
 
 PostgreSQL's `polygon` is one ring without holes, so an area is cut there when it is written: along the meridian through
 the middle of each hole, until every part is a single ring. Longitude first, degrees WGS-84.
@@ -9,7 +9,6 @@ from typing import Any, cast
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
@@ -18,7 +17,6 @@ from stations.geo.datum import check_position, to_wgs84
 from stations.geo.measure import Floats, LonLat
 
 Ring = list[LonLat]
-NOWHERE = -1
 
 
 def area_of(
@@ -57,21 +55,6 @@ def simple_rings(area: shapely.Polygon | shapely.MultiPolygon) -> list[Ring]:
 def ring_text(ring: Sequence[LonLat]) -> str:
     """Write a ring as PostgreSQL reads a `polygon`: ((lon,lat),…)."""
     return f"({','.join(f'({lon!r},{lat!r})' for lon, lat in ring)})"
-
-
-class AreaFinder:
-    """Which of a fixed set of areas each of many points lies in; immutable, so any thread may ask."""
-
-    def __init__(self, areas: Sequence[shapely.Polygon | shapely.MultiPolygon]) -> None:
-        self._tree = shapely.STRtree(areas)
-
-    def which(self, lon: Floats, lat: Floats) -> NDArray[np.intp]:
-        """Return each point's index in `areas`, NOWHERE (-1) outside all; on a common border the first area has it."""
-        found = np.full(len(lon), NOWHERE, dtype=np.intp)
-        point, area = self._tree.query(shapely.points(lon, lat), predicate="intersects")
-        order = np.argsort(area, kind="stable")[::-1]
-        found[point[order]] = area[order]
-        return found
 
 
 def _refused(feature: str, why: str) -> Invalid:

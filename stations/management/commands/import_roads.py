@@ -36,3 +36,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{station.name}: {done.nodes} nodes, {done.edges} edges, {done.components} components (version {done.version})"
         )
+        for kind in done.kinds:
+            self.stdout.write(
+                f"  {kind.kind}: {kind.kilometres:.1f} km each way counted, {kind.junctions} junctions, {kind.share:.0%} of them in one piece"
+            )

@@ -8,20 +8,23 @@ import rustworkx as rx
 from core.errors import require
 from stations import rules
 from stations.geo import roads
+from stations.geo.arcs import Connectivity, connectivity
 from stations.geo.measure import Box
 from stations.geo.road_files import read_roads
+from stations.geo.ways import KINDS
 from stations.models import Officer, Organisation
 from stations.services.roads import replace_roads
 
 
 @dataclass(frozen=True)
 class RoadImport:
-    """What an import brought; more than a few components mean that the file was cut badly."""
+    """What an import brought, and for each kind of unit; more than a few components mean that the file was cut badly."""
 
     nodes: int
     edges: int
     components: int
     version: int
+    kinds: tuple[Connectivity, ...]
 
 
 def import_roads(
@@ -31,7 +34,8 @@ def import_roads(
     require(by is None or rules.may_keep_places(by))
     network = read_roads(path, within=within)
     row = replace_roads(by=by, station=station, network=network, source=source or path.name)
-    return RoadImport(row.nodes, row.edges, _components(network), row.version)
+    kinds = tuple(connectivity(network, kind) for kind in KINDS)
+    return RoadImport(row.nodes, row.edges, _components(network), row.version, kinds)
 
 
 def _components(network: roads.RoadNetwork) -> int:

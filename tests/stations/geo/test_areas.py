@@ -5,14 +5,13 @@ import math
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import Invalid
-from stations.geo.areas import AreaFinder, area_of, ring_text, simple_rings
+from stations.geo.areas import area_of, ring_text, simple_rings
 from stations.geo.datum import from_wgs84
 from stations.geo.measure import distance_m
 
@@ -85,13 +84,6 @@ def test_impossible_corners_are_refused_by_the_areas_name() -> None:
     assert "lon and lat look swapped" in refusal(polygon(urumqi), near=(87.6, 43.8))
 
 
-def test_points_are_found_in_their_areas_and_a_border_has_one_owner() -> None:
-    finder = AreaFinder([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
-    assert finder.which(np.array([0.5, 1.5, 1.0, 3.0]), np.array([0.5, 0.5, 0.5, 0.5])).tolist() == [0, 1, 0, -1]
-    assert finder.which(np.array([]), np.array([])).tolist() == []
-    assert AreaFinder([]).which(np.array([0.5]), np.array([0.5])).tolist() == [-1]
-
-
 @pytest.mark.parametrize(
     ("file", "count"),
     [("incidents/chicago-community-areas.geojson", 77), ("roads/xiamen_districts_350200.geojson", 6)],
@@ -105,5 +97,3 @@ def test_the_real_districts_are_cut_without_loss(file: str, count: int) -> None:
     for area in areas:
         rings = [shapely.Polygon(ring) for ring in simple_rings(area)]
         assert sum(ring.area for ring in rings) == pytest.approx(area.area, rel=1e-9)
-    inside = shapely.get_coordinates([shapely.point_on_surface(area) for area in areas])
-    assert AreaFinder(areas).which(inside[:, 0], inside[:, 1]).tolist() == list(range(count))
