@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { delayBefore } from "./backoff";
 
-test("the wait before a reconnect doubles up to fifteen seconds", () => {
+test("the wait before a reconnect doubles up to five seconds", () => {
   const longest = [0, 1, 2, 5, 40].map((attempt) => delayBefore(attempt, () => 1));
-  expect(longest).toEqual([500, 1000, 2000, 15_000, 15_000]);
+  expect(longest).toEqual([500, 1000, 2000, 5000, 5000]);
 });
 
 test("screens that were cut together come back spread over the whole wait", () => {
