@@ -33,12 +33,12 @@ def test_a_station_is_made_with_its_two_teams_one_room_and_groups():
         "--lat",
         "24.6",
     )
-    names = list(Organisation.objects.filter(path__startswith="B1.CH.").order_by("path").values_list("name", flat=True))
+    names = list(Organisation.objects.filter(path__startswith="NEW.CH.").order_by("path").values_list("name", flat=True))
     assert names == ["澄湖派出所", "案件办理队", "社区警务队", "警务一组", "警务二组", "警务三组", "综合指挥室"]
 
 
 def test_a_station_needs_a_sub_bureau_a_place_on_earth_and_a_free_code():
-    with pytest.raises(CommandError, match="没有代码为 B1 的分局"):
+    with pytest.raises(CommandError, match="没有代码为 NEW 的分局"):
         ran("create_station", "CH", "澄湖派出所", "--parent", "NEW", "--lon", "118.1", "--lat", "24.6")
     with pytest.raises(CommandError, match="纬度"):
         ran(
