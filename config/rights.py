@@ -21,6 +21,8 @@ PUBLIC: frozenset[str] = frozenset()
 ANYBODY: frozenset[str] = frozenset(Role.values)
 KEEPERS: frozenset[str] = frozenset({Role.SYSTEM_ADMIN, Role.DUTY_LEADER})
 ACCOUNTS: frozenset[str] = frozenset({Role.SECURITY_ADMIN})
+# Who answers for where the station's people are sent.
+LEADERS: frozenset[str] = frozenset({Role.DUTY_LEADER, Role.SUPERVISOR})
 # Who works on incidents; the wall only looks.
 FIELD: frozenset[str] = ROOM - {Role.WALL}
 
@@ -101,6 +103,18 @@ RIGHTS: dict[str, frozenset[str]] = {
     "api-assignment-on-scene": FIELD,
     "api-assignment-clear": FIELD,
     "api-assignment-recall": DESK,
+    # patrols
+    "api-plans": FIELD,
+    "api-plan": FIELD,
+    "api-plan-replan": LEADERS,
+    "api-plan-publish": LEADERS,
+    "api-plan-withdraw": LEADERS,
+    "api-plan-wishes": LEADERS,
+    "api-plan-wish-drop": LEADERS,
+    "api-my-duties": FIELD,
+    "api-stop-arrive": FIELD,
+    "api-stop-leave": FIELD,
+    "api-tracks": FIELD,
     # dashboards
     "dashboards:home": ANYBODY,
     "api-live-snapshot": ROOM,

@@ -1,5 +1,19 @@
 """REST addresses under /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from patrols.api import road, views
+
+urlpatterns = [
+    path("patrols/plans/", views.PlanList.as_view(), name="api-plans"),
+    path("patrols/plans/<int:pk>/", views.PlanDetail.as_view(), name="api-plan"),
+    path("patrols/plans/<int:pk>/replan/", views.Replan.as_view(), name="api-plan-replan"),
+    path("patrols/plans/<int:pk>/publish/", views.Publish.as_view(), name="api-plan-publish"),
+    path("patrols/plans/<int:pk>/withdraw/", views.Withdraw.as_view(), name="api-plan-withdraw"),
+    path("patrols/plans/<int:pk>/wishes/", views.WishStop.as_view(), name="api-plan-wishes"),
+    path("patrols/plans/<int:pk>/wishes/drop/", views.TakeBackWish.as_view(), name="api-plan-wish-drop"),
+    path("patrols/duties/mine/", road.MyDuties.as_view(), name="api-my-duties"),
+    path("patrols/stops/<int:pk>/arrive/", road.Arrive.as_view(), name="api-stop-arrive"),
+    path("patrols/stops/<int:pk>/leave/", road.Leave.as_view(), name="api-stop-leave"),
+    path("patrols/tracks/", road.Tracks.as_view(), name="api-tracks"),
+]
