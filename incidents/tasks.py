@@ -4,6 +4,7 @@ from celery import shared_task
 
 from incidents.selectors.overdue import late_incident_ids
 from incidents.services.closing import mark_late
+from incidents.services.demo import move_units
 
 
 @shared_task
@@ -11,3 +12,9 @@ def sweep_late_stages() -> None:
     """Say once of each open incident that its running stage is late."""
     for incident_id in late_incident_ids():
         mark_late(incident_id=incident_id)
+
+
+@shared_task
+def sweep_demo_units() -> None:
+    """Let the demo's crews report where they are; only demo settings plan this."""
+    move_units()

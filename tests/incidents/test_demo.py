@@ -1,20 +1,22 @@
 """The demo station: an invented town that looks like a working day."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from core.clock import SHANGHAI, local_day, now
+from core.errors import NotAllowed
 from incidents.choices import Status
 from incidents.demo.history import past_calls
 from incidents.demo.network import network
 from incidents.models import Assignment, Incident, Link
+from incidents.services.demo import move_units
 from live.models import Entry
 from stations.choices import PlaceKind, UnitStatus
-from stations.models import Officer, Organisation, Place, Unit
+from stations.models import Officer, Organisation, Place, Unit, UnitPosition
 from stations.selectors.cover import cover_now
 from stations.selectors.mapping import feature_collection
 from stations.selectors.places import community_of
@@ -78,6 +80,8 @@ def test_the_demo_is_a_whole_station_and_the_second_load_changes_nothing():
     _communities_agree(station)
     _past_is_in_order()
     _screen_is_alive()
+    _open_calls_are_a_morning_and_not_a_second()
+    _crews_report_where_they_are()
     call_command("verify_journal")
 
 
@@ -106,6 +110,39 @@ def _screen_is_alive() -> None:
     assert Unit.objects.filter(status=UnitStatus.AVAILABLE).count() == 2
     assert Unit.objects.filter(position=None).count() == 0
     assert Assignment.objects.filter(cleared_at=None).count() == 6
+
+
+def _open_calls_are_a_morning_and_not_a_second() -> None:
+    opened = list(Incident.objects.exclude(status=Status.CLOSED).order_by("reported_at"))
+    assert opened[-1].reported_at - opened[0].reported_at > timedelta(hours=1)
+    assert [int(row.short) for row in opened] == sorted(int(row.short) for row in opened)
+    for row in opened:
+        times = (row.reported_at, row.dispatched_at, row.accepted_at, row.en_route_at, row.on_scene_at, row.handled_at)
+        known = [at for at in times if at]
+        assert known == sorted(known), row.title
+        assert row.stage_since == known[-1], row.title
+    late = [row.title for row in opened if row.stage_due_at and row.stage_due_at < now()]
+    assert 1 <= len(late) <= 3, late
+    assert sum(row.repeat > 1 for row in opened) < 5, [(row.title, row.repeat) for row in opened]
+
+
+def _crews_report_where_they_are() -> None:
+    UnitPosition.objects.update(at=now() - timedelta(minutes=5))
+    before = {row.unit.call_sign: row for row in UnitPosition.objects.select_related("unit")}
+    assert move_units() == 8
+    after = {row.unit.call_sign: row for row in UnitPosition.objects.select_related("unit")}
+    assert all(now() - row.at < timedelta(minutes=1) for row in after.values())
+    moved = {sign for sign, row in after.items() if (row.lon, row.lat) != (before[sign].lon, before[sign].lat)}
+    assert "M3" in moved, "it drives to the electric bicycles"
+    assert not {"C1", "C2", "J2", "M1", "J1"} & moved, "who is there or has not left stands"
+    assert move_units() == 0
+
+
+@pytest.mark.django_db
+def test_crews_move_by_themselves_only_in_the_demo(settings):
+    settings.DEMO = False
+    with pytest.raises(NotAllowed):
+        move_units()
 
 
 @pytest.mark.django_db
