@@ -26,7 +26,5 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if request.GET.get("wall") == "1" or set(officer.roles) == {Role.WALL}:
         theme = request.GET.get("theme", "dark")
-        return render(
-            request, "dashboards/wall.html", context | {"theme": theme if theme in THEMES else "dark", "leader": ""}
-        )
+        return render(request, "dashboards/wall.html", context | {"theme": theme if theme in THEMES else "dark"})
     return render(request, "dashboards/console.html", context | {"nav_key": "console"})

@@ -14,9 +14,10 @@ from dashboards.selectors import today
 from dashboards.selectors.snapshot import snapshot
 from live import selectors as journal
 from live.journal import encode
+from stations.api.fields import STATION
 from stations.models import Organisation
 from stations.rules import may_follow_live
-from stations.selectors import cover, people
+from stations.selectors import cover, people, roster
 
 ANY = OpenApiTypes.OBJECT
 
@@ -37,7 +38,7 @@ def _station(request: Request) -> Organisation:
 class Snapshot(APIView):
     """The whole picture and the offset it is true at."""
 
-    @extend_schema(responses=ANY)
+    @extend_schema(parameters=[STATION], responses=ANY)
     def get(self, request: Request) -> Response:
         """Return cards of open incidents and units, positions, counters."""
         return Response(snapshot(_station(request)))
@@ -62,18 +63,20 @@ class Events(APIView):
 class Today(APIView):
     """Today against usual, for the wall."""
 
-    @extend_schema(responses=ANY)
+    @extend_schema(parameters=[STATION], responses=ANY)
     def get(self, request: Request) -> Response:
         """Return counts, curves and streaks."""
         return Response(today.today(_station(request)))
 
 
 class CoverNow(APIView):
-    """How many communities have somebody now (S1)."""
+    """Who leads, and how many communities have somebody, now (S1)."""
 
-    @extend_schema(responses=ANY)
+    @extend_schema(parameters=[STATION], responses=ANY)
     def get(self, request: Request) -> Response:
-        """Return {covered, total, uncovered:[{name, why}]}."""
-        rows = cover.cover_now(_station(request))
+        """Return {leader, covered, total, uncovered:[{name, why}]}."""
+        station = _station(request)
+        rows = cover.cover_now(station)
         bare = [{"name": row["name"], "why": row["why"]} for row in rows if not row["covered"]]
-        return Response({"covered": len(rows) - len(bare), "total": len(rows), "uncovered": bare})
+        leader = roster.leader_on_duty(station)
+        return Response({"leader": leader, "covered": len(rows) - len(bare), "total": len(rows), "uncovered": bare})

@@ -15,6 +15,7 @@ interface Today {
 }
 
 interface Cover {
+  leader: string;
   covered: number;
   total: number;
   uncovered: { name: string; why: string }[];
@@ -44,6 +45,7 @@ export class WallFigures {
       this.today = today;
       this.showToday(today);
       this.showCover(cover);
+      showLeader(cover.leader);
     } catch {
       // the figures of a minute ago stay; that the line is dead is said by the banner
     }
@@ -135,4 +137,11 @@ function typeRow({ name, count, usual }: Today["types"][number]): HTMLElement {
     h("b", { class: "push" }, t("{n} 起", { n: count })),
     h("span", { class: more !== null && more > 0 ? "warn" : "t2" }, text),
   );
+}
+
+/** Whose shift is running; the roster changes while the wall stays. */
+function showLeader(name: string): void {
+  const head = find(document, "[data-leader]");
+  head.hidden = !name;
+  setText(find(head, "span"), name);
 }

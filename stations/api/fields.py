@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from core.errors import Invalid
@@ -11,6 +12,8 @@ from stations.choices import Datum
 from stations.geo.datum import check_position, to_wgs84
 
 MOBILE_DIGITS = 11
+# The one query parameter of most doors: which station, for those who see several.
+STATION = OpenApiParameter("station", str, description="code of a visible station; one's own when left out")
 _TYPED = re.compile(r"[\s\-()（）]")
 _NUMBER = re.compile(r"\+?\d{3,20}")
 _MOBILE = re.compile(r"1[3-9]\d{5,}")

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import AllowAny
@@ -17,7 +17,7 @@ from core.api import read
 from core.paging import CursorPage
 from core.problems import flatten
 from live.idempotency import idempotent
-from stations.api.fields import PositionSerializer
+from stations.api.fields import STATION, PositionSerializer
 from stations.choices import UnitStatus
 from stations.models import Officer, Organisation, Place
 from stations.selectors import cover, mapping, people, places, units
@@ -155,7 +155,7 @@ class UnitStatusView(APIView):
 class Communities(APIView):
     """Communities with who looks after them now (S1)."""
 
-    @extend_schema(responses=ANY)
+    @extend_schema(parameters=[STATION], responses=ANY)
     def get(self, request: Request) -> Response:
         """Return them in code order."""
         station = people.station_for(request.user, request.query_params.get("station", ""))
@@ -165,7 +165,9 @@ class Communities(APIView):
 class Places(APIView):
     """Find places by name, address or pinyin initials."""
 
-    @extend_schema(responses=ANY)
+    @extend_schema(
+        parameters=[OpenApiParameter("q", str, description="part of the name or address, or initials")], responses=ANY
+    )
     def get(self, request: Request) -> Response:
         """Return at most ten, best first; empty without `q`."""
         found = places.search_places(request.user, text=request.query_params.get("q", ""))
@@ -185,7 +187,7 @@ class StationMap(APIView):
 class Positions(APIView):
     """Fixes of units, one or many."""
 
-    @extend_schema(request=FixSerializer(many=True), responses=ANY)
+    @extend_schema(parameters=[STATION], request=FixSerializer(many=True), responses=ANY)
     def post(self, request: Request) -> Response:
         """Return one result per fix, in order: {unit, accepted, detail}. A bad fix does not hold up the others."""
         given = request.data if isinstance(request.data, list) else [request.data]

@@ -20,6 +20,14 @@ def coming_shifts(station: Organisation) -> QuerySet[Shift]:
     return rows.select_related("officer__organisation").order_by("starts_at", "officer__organisation__path", "pk")
 
 
+def leader_on_duty(station: Organisation) -> str:
+    """Return the name of the duty leader whose shift is running; "" when nobody is on the roster."""
+    at = now()
+    running = Shift.objects.filter(officer__station=station, starts_at__lte=at, ends_at__gt=at)
+    running = running.filter(officer__is_active=True, officer__roles__contains=[Role.DUTY_LEADER]).order_by("starts_at")
+    return running.values_list("officer__name", flat=True).last() or ""
+
+
 def coming_absences(station: Organisation) -> list[Absence]:
     """Return who is away now or will be, next first; at most the next hundred."""
     rows = Absence.objects.filter(officer__station=station, ends_at__gt=now()).select_related("officer__organisation")

@@ -61,3 +61,17 @@ def test_the_description_is_sound_and_every_operation_says_how_it_refuses():
     assert len(ids) == len(set(ids))
     assert all({"401", "403", "404", "409", "422"} <= set(operation["responses"]) for operation in operations)
     assert all("requestBody" in methods["post"] for methods in description["paths"].values() if "post" in methods)
+
+
+def test_what_may_stand_behind_the_question_mark_is_described():
+    paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
+    named = {
+        path: {row["name"] for row in paths[f"/api/v1/{path}/"][verb].get("parameters", [])}
+        for path, verb in (
+            ("places", "get"), ("communities", "get"), ("positions", "post"), ("live/snapshot", "get"), ("dashboards/today", "get"),
+        )
+    }  # fmt: skip
+    assert named == {
+        "places": {"q"}, "communities": {"station"}, "positions": {"station"}, "live/snapshot": {"station"},
+        "dashboards/today": {"station"},
+    }  # fmt: skip

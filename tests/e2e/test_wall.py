@@ -1,9 +1,13 @@
 """一屏全显: a screen on the wall that nobody touches (UX.md)."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
+from core.clock import now
 from stations.choices import Role
+from stations.models import Shift
 from tests.factories import incidents, stations
 
 
@@ -25,6 +29,14 @@ def test_the_wall_shows_what_is_open_and_where_everybody_is_and_has_no_menu(wall
     incidents.sent(room.dispatcher, made.number, "M1")
     expect(wall.find(".units [data-id=M1]")).to_contain_text(f"已派 {made.short}")
     assert wall.loads == 1
+
+
+def test_the_wall_names_the_leader_whose_shift_is_running(open_screen, room):
+    leader = stations.officer(room.station, Role.DUTY_LEADER, name="许伯安")
+    at = now()
+    Shift.objects.create(officer=leader, starts_at=at - timedelta(hours=1), ends_at=at + timedelta(hours=11))
+    wall = open_screen("/?wall=1")
+    expect(wall.find("[data-leader]")).to_have_text("值班所长 许伯安")
 
 
 def test_a_closed_incident_leaves_the_wall(wall, room):

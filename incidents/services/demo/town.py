@@ -20,7 +20,7 @@ from stations.services.units import Fix, report_positions, set_crew, set_unit_st
 PASSWORD = "demo"  # noqa: S105 - the demo's, printed by bin/run
 WATCH = timedelta(hours=12)
 WATCHES = 14
-ON_SHIFTS = frozenset({"dispatcher", "community_officer", "auxiliary"})
+ON_SHIFTS = frozenset({"dispatcher", "duty_leader", "community_officer", "auxiliary"})
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _rosters(town: Town, at: datetime) -> None:
     away = at.astimezone(SHANGHAI).replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(days=2)
     trainee = town.people["曾永强"]
     Absence.objects.create(officer=trainee, kind="training", starts_at=away, ends_at=away + timedelta(days=9))
-    crewed = {name for unit in names.UNITS for name in unit.crew.split()} | {town.dispatcher.name}
+    crewed = {name for unit in names.UNITS for name in unit.crew.split()} | {town.dispatcher.name, "郑立新"}
     on_shifts = [row.name for row in names.PEOPLE if row.roles in ON_SHIFTS and row.name != trainee.name]
     Shift.objects.bulk_create(
         Shift(officer=town.people[name], starts_at=start, ends_at=start + WATCH)
