@@ -177,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     "worker canary": {"task": "live.tasks.beat_canary", "schedule": 20.0, "options": {"expires": 15}},
     "reactions": {"task": "live.tasks.sweep_reactions", "schedule": 2.0, "options": {"expires": 2}},
     "late stages": {"task": "incidents.tasks.sweep_late_stages", "schedule": 5.0, "options": {"expires": 5}},
+    "orders": {"task": "orders.tasks.sweep_orders", "schedule": 5.0, "options": {"expires": 5}},
     "community cover": {"task": "stations.tasks.sweep_cover", "schedule": 60.0, "options": {"expires": 50}},
     "expired keys": {"task": "live.tasks.sweep_expired", "schedule": crontab(minute=17), "options": {"expires": 3000}},
     "journal heads": {"task": "live.tasks.export_heads", "schedule": crontab(hour=0, minute=5)},

@@ -16,23 +16,29 @@ from stations.models import Officer
 
 
 def locked(officer: Officer, number: str, *, version: int | None = None) -> Order:
-    """Lock a visible order of one's own station for a change.
+    """Lock a visible order of one's own station for a change; NotFound as for one that is not there.
 
-    NotFound as for one that is not there; Conflict, showing both, when somebody changed it since `version` was read.
+    With the `version` that was read: Conflict when somebody changed it since.
     """
     seen = order_for(officer, number)
     Order.objects.select_for_update().get(pk=seen.pk)
     # Read again under the lock: joined rows of a locking query that had to wait belong to the order as it was before.
     order = order_for(officer, number)
-    if version is not None and version != order.version:
-        raise Conflict(
-            _("{number} 已改到第 {version} 版（您读到第 {read} 版）：现在是{status}，承办{carrier}，期限 {due}。请核对后再办。").format(
-                number=order.number, version=order.version, read=version, status=order.get_status_display(),
-                carrier=carrier(order), due=rules.in_words(order.due_at),
-            ),
-            {"version": str(order.version)},
-        )  # fmt: skip
+    check_version(order, version)
     return order
+
+
+def check_version(order: Order, version: int | None) -> None:
+    """Raise Conflict, showing both, when the order is not the one that was read."""
+    if version is None or version == order.version:
+        return
+    raise Conflict(
+        _("{number} 已改到第 {version} 版（您读到第 {read} 版）：现在是{status}，承办{carrier}，期限 {due}。请核对后再办。").format(
+            number=order.number, version=order.version, read=version, status=order.get_status_display(),
+            carrier=carrier(order), due=rules.in_words(order.due_at),
+        ),
+        {"version": str(order.version)},
+    )  # fmt: skip
 
 
 def move(order: Order, to: Status, *, at: datetime) -> None:
