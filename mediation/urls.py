@@ -1,6 +1,10 @@
 """Page addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from mediation.views import pages
 
 app_name = "mediation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("disputes/<str:number>/", pages.dispute_page, name="dispute"),
+]

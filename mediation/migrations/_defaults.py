@@ -1,0 +1,63 @@
+"""What every station starts with and then keeps as its own data: find rules, words, visit days, agreement forms."""
+
+# incident type → kind of dispute, what joins two calls, how many make a dispute, whether one is enough.
+RULES = (
+    ("dispute", "other", "building", 2, False),
+    ("dispute.neighbour", "neighbour", "building", 2, False),
+    ("dispute.family", "family", "door", 2, True),
+    ("dispute.labour", "labour", "building", 2, False),
+    ("dispute.consumer", "consumer", "door", 2, False),
+    ("dispute.love", "love", "door", 2, True),
+    ("dispute.medical", "medical", "building", 2, True),
+    ("dispute.property", "property", "building", 2, False),
+    ("dispute.debt", "debt", "door", 2, False),
+    ("dispute.rent", "rent", "door", 2, False),
+    ("dispute.land", "land", "building", 2, True),
+    ("order.noise", "neighbour", "building", 2, False),
+    ("order.harassment", "neighbour", "door", 2, False),
+)
+WORDS = {
+    "weapon": "持刀 菜刀 刀具 砍刀 持械 汽油 钢管 铁棍 煤气罐",
+    "violence": "推搡 动手 打人 殴打 掌掴 扭打 受伤 见血",
+    "threat": "同归于尽 弄死 报复 杀了 跳楼 忍不了 拼命 放火",
+    "minor": "小孩 孩子 儿童 学生 未成年 婴儿",
+    "public": "集体 群体 业主群 拉横幅 堵路 围堵 上访 堵门",
+}
+VISITS = {"high": [3, 7, 30, 90], "middle": [7, 30, 90], "low": [30, 90]}
+TEMPLATES = (
+    (
+        "neighbour",
+        "邻里纠纷调解协议书",
+        "neighbour",
+        (
+            "双方就{地点}发生的邻里纠纷，在调解员主持下自愿达成如下协议。",
+            "{对方}自本协议签订之日起，晚 22 时至次日 7 时不产生影响他人休息的声响；装修、搬运只在 8 时至 12 时、14 时 30 分至 18 时进行。",
+            "{申请人}如再受影响，先与{对方}或物业联系，不以敲击、堵门等方式回应。",
+            "双方按本协议所列义务的期限履行；逾期未履行的，另一方可请求重新调解，或依法向人民法院起诉。",
+            "本协议一式三份，双方各执一份，调解组织存一份，自双方签字之日起生效。",
+        ),
+    ),
+    (
+        "payment",
+        "赔付调解协议书",
+        "",
+        (
+            "双方就{地点}发生的纠纷，在调解员主持下自愿达成如下协议。",
+            "{对方}按本协议所列的金额与期限向{申请人}支付；付清后双方就此事再无其他争议。",
+            "{申请人}收到款项后出具收据，不再就同一事由另行主张。",
+            "逾期未支付的，{申请人}可请求重新调解，或依法向人民法院申请司法确认后强制执行。",
+            "本协议一式三份，双方各执一份，调解组织存一份，自双方签字之日起生效。",
+        ),
+    ),
+    (
+        "general",
+        "人民调解协议书",
+        "",
+        (
+            "双方就{地点}发生的纠纷，在调解员主持下，于{日期}自愿达成如下协议。",
+            "双方按本协议所列义务的期限履行，互不追究此前言语。",
+            "逾期未履行的，另一方可请求重新调解，或依法向人民法院起诉。",
+            "本协议一式三份，双方各执一份，调解组织存一份，自双方签字之日起生效。",
+        ),
+    ),
+)

@@ -1,0 +1,137 @@
+"""The morning's list with its history (M7)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.clock import day_bounds, local_day, now
+from core.masking import mask_text
+from incidents.choices import OPEN as INCIDENT_OPEN
+from incidents.models import Incident
+from mediation.choices import OPEN, Level, Status
+from mediation.models import Consultation, ConsultationItem, Decision, Dispute
+from orders.choices import OPEN as ORDER_OPEN
+from orders.selectors.orders import orders_about
+from stations.models import Organisation
+
+JOINED = ("dispute__owner", "dispute__community", "incident__type", "incident__community")
+
+
+def waiting(station: Organisation) -> QuerySet[ConsultationItem]:
+    """Return what is on the list and was not cleared."""
+    return ConsultationItem.objects.filter(station=station, cleared_at=None)
+
+
+def disputes_to_add(station: Organisation) -> list[int]:
+    """Return disputes that somebody must still do something about and that are not on the list yet."""
+    rows = Dispute.objects.filter(station=station, status__in=OPEN)
+    return list(
+        rows.exclude(consultation_items__cleared_at=None, consultation_items__isnull=False).values_list("pk", flat=True)
+    )
+
+
+def incidents_to_add(station: Organisation, today: date) -> list[int]:
+    """Return yesterday's incidents that are sensitive or unresolved, belong to no dispute and never stood on the list."""
+    since, until = day_bounds(today - timedelta(days=1))
+    rows = Incident.objects.filter(station=station, reported_at__gte=since, reported_at__lt=until, merged_into=None)
+    urgent = Q(priority=1) | ~Q(sensitive="") | Q(status__in=INCIDENT_OPEN)
+    rows = rows.filter(urgent, consultation_items=None).exclude(
+        dispute_calls__split_at=None, dispute_calls__isnull=False
+    )
+    return list(rows.order_by("priority", "reported_at").values_list("pk", flat=True))
+
+
+def meeting_on(station: Organisation, day: date) -> Consultation | None:
+    """Return a day's consultation; None when it was not drawn up."""
+    return Consultation.objects.select_related("station").filter(station=station, day=day).first()
+
+
+def about(item: ConsultationItem) -> str:
+    """Return what an item is about: its number."""
+    return item.dispute.number if item.dispute else item.incident.number if item.incident else ""
+
+
+def incident_url(incident: Incident) -> str:
+    """Return an incident's page."""
+    return reverse("incidents:page", args=[incident.number])
+
+
+def meeting_card(meeting: Consultation) -> dict[str, Any]:
+    """Return a consultation as screens show it: how many wait, how many have an order."""
+    items = waiting(meeting.station)
+    ordered = meeting.decisions.exclude(order_number="").count()
+    return {
+        "id": meeting.pk, "day": meeting.day, "began_at": meeting.began_at, "ended_at": meeting.ended_at,
+        "waiting": items.count(), "ordered": ordered, "version": meeting.version,
+    }  # fmt: skip
+
+
+def item_rows(meeting: Consultation) -> list[dict[str, Any]]:
+    """Return the list of a meeting with history and decisions: what waits, then what was cleared that day. Five queries."""
+    start, end = day_bounds(meeting.day)
+    mine = Q(cleared_at=None, since__lte=meeting.day) | Q(cleared_at__gte=start, cleared_at__lt=end)
+    decisions = Decision.objects.select_related("owner", "consultation").order_by("at")
+    rows = list(
+        ConsultationItem.objects.filter(mine, station=meeting.station)
+        .select_related(*JOINED)
+        .prefetch_related(Prefetch("decisions", decisions))
+    )
+    orders = orders_about("dispute", [row.dispute_id for row in rows if row.dispute_id])
+    orders_2 = orders_about("incident", [row.incident_id for row in rows if row.incident_id])
+    found = []
+    for row in rows:
+        standing = orders.get(row.dispute_id or 0, []) + orders_2.get(row.incident_id or 0, [])
+        found.append(_row(row, meeting, [one for one in standing if one.status in ORDER_OPEN]))
+    return sorted(found, key=lambda row: (row["cleared"], -row["weight"], row["since"]))
+
+
+def _row(item: ConsultationItem, meeting: Consultation, orders: list[Any]) -> dict[str, Any]:
+    today = [one for one in item.decisions.all() if one.consultation_id == meeting.pk]
+    before = [one for one in item.decisions.all() if one.consultation_id != meeting.pk]
+    matter = _dispute(item.dispute) if item.dispute else _incident(item.incident) if item.incident else {}
+    return matter | {
+        "id": item.pk, "since": item.since, "days": (meeting.day - item.since).days, "cleared": item.cleared_at is not None,
+        "cleared_why": item.cleared_why, "decision": today[-1] if today else None, "before": before,
+        "orders": [{"number": one.number, "late": one.due_at < now(), "due_at": one.due_at} for one in orders],
+    }  # fmt: skip
+
+
+def _dispute(dispute: Dispute) -> dict[str, Any]:
+    parts = [
+        _("共 {n} 次来电").format(n=dispute.calls) if dispute.calls else "",
+        _("最近 {day}").format(day=f"{local_day(dispute.last_call_at):%m-%d}") if dispute.last_call_at else "",
+        _("重开 {n} 次").format(n=dispute.reopened) if dispute.reopened else "",
+        mask_text(dispute.next_what),
+    ]
+    level = {Level.HIGH: 3, Level.MIDDLE: 2, Level.LOW: 1}[Level(dispute.level)]
+    return {
+        "kind": "dispute", "number": dispute.number, "url": reverse("mediation:dispute", args=[dispute.number]),
+        "title": mask_text(dispute.title), "history": " · ".join(part for part in parts if part), "level": dispute.level,
+        "level_name": dispute.get_level_display(), "status_name": Status(dispute.status).label, "priority": None,
+        "suggested": dispute.owner, "weight": level * 100 + dispute.risk,
+    }  # fmt: skip
+
+
+def _incident(incident: Incident) -> dict[str, Any]:
+    parts = [
+        incident.type.name,
+        mask_text(incident.address),
+        _("第 {n} 次").format(n=incident.repeat) if incident.repeat > 1 else "",
+        incident.sensitive,
+    ]
+    return {
+        "kind": "incident", "number": incident.short, "url": incident_url(incident), "title": mask_text(incident.title),
+        "history": " · ".join(part for part in parts if part), "level": "", "level_name": "",
+        "status_name": incident.get_status_display(), "priority": incident.priority, "suggested": None,
+        "weight": 100 * (5 - incident.priority),
+    }  # fmt: skip
+
+
+def yesterday(station: Organisation, day: date) -> dict[str, int]:
+    """Return how many incidents the day before had, and how many of them are closed."""
+    since, until = day_bounds(day - timedelta(days=1))
+    rows = Incident.objects.filter(station=station, reported_at__gte=since, reported_at__lt=until)
+    return {"reported": rows.count(), "open": rows.filter(status__in=INCIDENT_OPEN).count()}

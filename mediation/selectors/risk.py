@@ -1,0 +1,97 @@
+"""What is known of a dispute's risk: counts for `rules.risk`, and the sentences that explain them."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
+
+from core.clock import local_day, now
+from incidents.models import Incident
+from live.models import Entry
+from mediation.choices import (
+    AgreementStatus,
+    ObligationStatus,
+    Outcome,
+    SessionStatus,
+    VisitOutcome,
+    VisitStatus,
+    WordKind,
+)
+from mediation.models import Dispute, Obligation, Session, Visit
+from mediation.rules import risk
+from mediation.selectors.find import guide_of
+
+WORDS = (WordKind.VIOLENCE, WordKind.WEAPON, WordKind.THREAT)
+
+
+def facts_of(dispute: Dispute) -> risk.Facts:
+    """Return what the risk is counted from. A call that was added to an incident counts at its own time."""
+    at = now()
+    texts: dict[int, str] = {}
+    times = []
+    rows = Incident.objects.filter(dispute_calls__dispute=dispute, dispute_calls__split_at=None)
+    for pk, title, description, reported_at in rows.values_list("pk", "title", "description", "reported_at"):
+        texts[pk] = f"{title} {description}"
+        times.append(reported_at)
+    times += Entry.objects.filter(
+        subject="incident", subject_id__in=list(texts), kind="incident.call_added"
+    ).values_list("at", flat=True)
+    words = guide_of(dispute.station).words
+    said = {
+        kind: sum(any(word in text for word, of in words.items() if of == kind) for text in texts.values())
+        for kind in WORDS
+    }
+    obligations = Obligation.objects.filter(agreement__dispute=dispute, agreement__status=AgreementStatus.SIGNED)
+    signed = dispute.agreements.filter(status=AgreementStatus.SIGNED).values_list("signed_at", flat=True).first()
+    overdue = Q(status=ObligationStatus.BROKEN) | Q(status=ObligationStatus.DUE, due_on__lt=local_day(at))
+    sessions = Session.objects.filter(dispute=dispute)
+    newest = max(times, default=None)
+    return risk.Facts(
+        calls_30d=sum(at - one <= timedelta(days=30) for one in times),
+        calls_7d=sum(at - one <= timedelta(days=7) for one in times),
+        calls_after_agreement=sum(one > signed for one in times) if signed else 0,
+        overdue=obligations.filter(overdue).count(),
+        breaches=obligations.aggregate(n=Sum("breaches"))["n"] or 0,
+        violence=said[WordKind.VIOLENCE],
+        weapon=said[WordKind.WEAPON],
+        threat=said[WordKind.THREAT],
+        minor=WordKind.MINOR in dispute.signs,
+        public=WordKind.PUBLIC in dispute.signs,
+        failed_sessions=sessions.filter(outcome__in=[Outcome.FAILED, Outcome.ABSENT]).count(),
+        reopened=dispute.reopened,
+        next_agreed=sessions.filter(status=SessionStatus.BOOKED, starts_at__gt=at).exists(),
+        kept=obligations.filter(status=ObligationStatus.KEPT).count()
+        + Visit.objects.filter(dispute=dispute, status=VisitStatus.DONE, outcome=VisitOutcome.KEPT).count(),
+        quiet_days=(at - newest).days if newest else 0,
+    )
+
+
+def risk_of(dispute: Dispute) -> list[dict[str, Any]]:
+    """Return the explanation, line by line: sentence, points, share of the heaviest in percent."""
+    parts = risk.explain(facts_of(dispute))
+    heaviest = max((abs(part.points) for part in parts), default=1)
+    return [
+        {"text": _sentence(part), "points": part.points, "share": round(abs(part.points) / heaviest * 10) * 10}
+        for part in parts
+    ]
+
+
+def _sentence(part: risk.Part) -> str:
+    said = {
+        "calls": _("30 天 {month} 次来电，近 7 天 {week} 次"),
+        "after": _("协议后仍来电 {n} 次"),
+        "overdue": _("到期义务未履行 {n} 项"),
+        "breaches": _("违反持续义务 {n} 次"),
+        "weapon": _("来电提到凶器 {n} 次"),
+        "violence": _("来电提到肢体冲突 {n} 次"),
+        "threat": _("来电扬言报复 {n} 次"),
+        "minor": _("涉及未成年人"),
+        "public": _("涉及多人、群体"),
+        "failed": _("调解未成或一方未到 {n} 场"),
+        "reopened": _("重开 {n} 次"),
+        "next": _("双方已约定再调"),
+        "kept": _("义务已履行、回访良好 {n} 次"),
+        "quiet": _("已平静 {days} 天"),
+    }[part.code]
+    return said.format(**part.counts)

@@ -1,0 +1,58 @@
+"""The supervision order about a dispute (M2): who must look into it by when; the orders app does the rest."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.masking import mask_text
+from mediation.choices import Status
+from mediation.models import Dispute
+from orders.choices import OPEN, Kind
+from orders.models import Order
+from orders.rules import may_issue
+from orders.selectors.orders import orders_about
+from orders.services.issue import Subject, issue_order
+from stations.models import Officer
+
+SUBJECT = "dispute"
+
+
+def subject_of(dispute: Dispute) -> Subject:
+    """Return a dispute in the words that orders know."""
+    return Subject(
+        type=SUBJECT, id=dispute.pk, number=dispute.number, title=mask_text(dispute.title), community=dispute.community,
+        url=reverse("mediation:dispute", args=[dispute.number]),
+    )  # fmt: skip
+
+
+def order_mediation(
+    dispute: Dispute, *, actor: Officer | None, rule: str = "", instruction: str = "", due_at: datetime | None = None
+) -> Order:
+    """Order a dispute to be looked into and fed back in writing, within the period of disputes unless a time is given.
+
+    What is taken in by somebody who may not order is ordered by the rule of M2 itself. The order that is open about it already is the one: two orders about one matter would be fed back twice.
+    """
+    standing = [one for one in orders_about(SUBJECT, [dispute.pk])[dispute.pk] if one.status in OPEN]
+    if standing:
+        return standing[-1]
+    by = actor if actor is not None and may_issue(actor, dispute.station_id) else None
+    return issue_order(
+        officer=by, station=dispute.station, subject=subject_of(dispute), kind=Kind.DISPUTE,
+        instruction=instruction.strip() or _instruction(dispute), assignee=dispute.owner,
+        # Without anybody it is the whole station's: better than nobody's.
+        team=None if dispute.owner else dispute.team or dispute.station, due_at=due_at, rule=rule,
+    )  # fmt: skip
+
+
+def _instruction(dispute: Dispute) -> str:
+    points = [
+        _("走访双方当事人和受影响的住户，核实起因与诉求。"),
+        _("组织调解，约定场次；需要公证、司法所或街道到场的一并转介。"),
+        _("7 日内书面反馈了解的情况、调解结果和下一步。"),
+    ]
+    if dispute.status == Status.REOPENED:
+        points.insert(0, _("核对原协议义务的履行情况，改签或重新调解。"))
+    if dispute.signs:
+        points.insert(0, _("先评估激化风险，必要时当天见面。"))
+    return "\n".join(points)

@@ -1,0 +1,88 @@
+"""The only place where a dispute's status changes, and where what happened to it is said."""
+
+from datetime import datetime
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from core.clock import now
+from core.errors import Conflict, NotFound
+from live.journal import Actor, record
+from mediation.choices import Status
+from mediation.events import DisputeEvent
+from mediation.models import Dispute
+from mediation.rules.rights import may_move
+from mediation.selectors.disputes import dispute_card, visible_disputes
+from stations.models import Officer, Organisation
+from stations.selectors.people import station_for
+
+
+def next_number(station: Organisation) -> str:
+    """Take the next number of a station: TJ-0288. Holds the station's row until commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO mediation_counter (station_id, last) VALUES (%s, 1) "
+            "ON CONFLICT (station_id) DO UPDATE SET last = mediation_counter.last + 1 RETURNING last",
+            [station.pk],
+        )
+        return f"TJ-{cursor.fetchone()[0]:04d}"
+
+
+def locked(officer: Officer, number: str) -> Dispute:
+    """Lock a visible dispute of one's own station for a change; NotFound otherwise."""
+    mine = visible_disputes(officer).filter(station=station_for(officer), number=number)
+    dispute = mine.select_for_update(of=("self",)).first()
+    if dispute is None:
+        raise NotFound(_("没有找到纠纷 {number}，或您无权查看。").format(number=number))
+    return dispute
+
+
+def locked_by_id(pk: int) -> Dispute:
+    """Lock a dispute whose right to see was answered before."""
+    rows = Dispute.objects.select_related("station", "community", "owner", "team")
+    return rows.select_for_update(of=("self",)).get(pk=pk)
+
+
+def move(dispute: Dispute, to: Status, *, at: datetime | None = None) -> None:
+    """Go to another status with its times; the caller touches. Conflict when it may not go there from here."""
+    if not may_move(dispute.status, to):
+        raise Conflict(
+            _("{number} 是“{was}”，不能改为“{to}”。").format(
+                number=dispute.number, was=dispute.get_status_display(), to=to.label
+            )
+        )
+    at = at or now()
+    dispute.status = to
+    dispute.closed_at = at if to == Status.CLOSED else None
+    if to == Status.OPEN and dispute.accepted_at is None:
+        dispute.accepted_at = at
+    if to == Status.SETTLED:
+        dispute.settled_at = at
+        dispute.first_settled_at = dispute.first_settled_at or at
+    if to == Status.REOPENED:
+        dispute.settled_at, dispute.reopened_at, dispute.reopened = None, at, dispute.reopened + 1
+
+
+def plan_next(dispute: Dispute, what: str = "", at: datetime | None = None) -> None:
+    """Say what comes next and when; the caller touches."""
+    dispute.next_what, dispute.next_at = what[:100], at if what else None
+
+
+def touch(dispute: Dispute) -> None:
+    """Save with a new version."""
+    dispute.version += 1
+    dispute.save()
+
+
+def say(dispute: Dispute, event: type[DisputeEvent], *, actor: Actor | None, **data: object) -> None:
+    """Record an event about a dispute, with its whole new card."""
+    record(
+        event(
+            stream=dispute.station.code,
+            subject_id=dispute.pk,
+            number=dispute.number,
+            card=dispute_card(dispute),
+            **data,  # type: ignore[arg-type]  # each event checks its own fields
+        ),
+        actor=actor,
+    )

@@ -1,0 +1,35 @@
+"""The clock's door."""
+
+from celery import shared_task
+
+from core.clock import local_day, now
+from live import jobs
+from mediation import reactions  # noqa: F401 - registers them in the worker
+from mediation.selectors.agreements import late_visit_ids
+from mediation.selectors.people import all_stations
+from mediation.services.consultations import draw_up
+from mediation.services.finding import find_since_long
+from mediation.services.visits import mark_late
+
+
+@shared_task
+def find_disputes() -> None:
+    """Once a day, before the consultation: everything that could still be one matter, at every station."""
+    day = local_day(now()).isoformat()
+    for station in all_stations():
+        jobs.run_once(job=f"find disputes {station.code}", slot=day, work=lambda: find_since_long(station=station))  # noqa: B023 - run at once
+
+
+@shared_task
+def draw_up_consultations() -> None:
+    """Every morning the list is there before anybody asks."""
+    day = local_day(now()).isoformat()
+    for station in all_stations():
+        jobs.run_once(job=f"consultation {station.code}", slot=day, work=lambda: draw_up(station=station))  # noqa: B023 - run at once
+
+
+@shared_task
+def sweep_late_visits() -> None:
+    """Say once of each visit that its day passed; what nobody saw kept is broken."""
+    for visit_id in late_visit_ids():
+        mark_late(visit_id=visit_id)
