@@ -103,6 +103,7 @@ export const en: Record<string, string> = {
   "已登记 {short}，关联没有记上，请按 m 补": "{short} taken, but the link was not recorded: add it with m",
   登记表没有取到: "The intake form did not load",
   正在保存: "Saving",
+  "前面的照片没有送到，请重拍后再交。": "The picture before it did not arrive: take it again and hand in anew.",
   "{facts}（已留痕）。原文：{words}": "{facts} (recorded). In full: {words}",
   收起: "Hide",
 
@@ -147,4 +148,11 @@ export const en: Record<string, string> = {
   // attachments
   "已加 {name}": "{name} added",
   "{name}：{why}": "{name}: {why}",
+  // patrol plans
+  "在图上点一下要加的位置。": "Click on the map where the stop shall be.",
+  "已下达，车组的平板上能看到了。": "Published; the crews see it on their tablets.",
+  "已取消这项要求，重算后生效。": "Taken back; takes effect with the next calculation.",
+  "已撤回，改好后再下达。": "Withdrawn; publish it again once it is changed.",
+  "已记下，重算后生效。": "Noted; takes effect with the next calculation.",
+  "开始重算，算完会通知。": "Planning again; you will be told when it is done.",
 };

@@ -33,10 +33,16 @@ export function post<T>(path: string, body: unknown = {}, key: string = newKey()
   });
 }
 
-/** A file as a form sends it; the key makes a picture that is sent again one picture. */
-export function postFile<T>(path: string, file: File, key: string = newKey()): Promise<T> {
+/** A file as a form sends it, with what the device knows of it; the key makes a picture that is sent again one picture. */
+export function postFile<T>(
+  path: string,
+  file: File,
+  key: string = newKey(),
+  fields: Record<string, string> = {},
+): Promise<T> {
   const body = new FormData();
   body.set("file", file);
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
   return send<T>(API + path, {
     method: "POST",
     headers: { "X-CSRFToken": csrfToken(), "Idempotency-Key": key },
@@ -81,6 +87,9 @@ async function problemOf(answer: Response): Promise<Problem> {
   }
 }
 
+/** The cookie's, where scripts may read it: a page that a tablet kept from yesterday has an old one in its mark-up. */
 function csrfToken(): string {
+  const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+  if (cookie) return cookie;
   return document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
 }
