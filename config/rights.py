@@ -104,6 +104,11 @@ RIGHTS: dict[str, frozenset[str]] = {
     "api-assignment-clear": FIELD,
     "api-assignment-recall": DESK,
     # patrols
+    "patrols:plans": FIELD,
+    "patrols:plan": FIELD,
+    "patrols:online": FIELD,
+    "patrols:online-open": DESK | LEADERS,
+    "patrols:online-check": FIELD,
     "api-plans": FIELD,
     "api-plan": FIELD,
     "api-plan-replan": LEADERS,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from core.clock import now
+from patrols.rules import LOOKERS
 from stations.rules import ROOM, has_role, may_keep_officers, may_keep_places, may_read_audit
 
 
@@ -19,6 +20,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "officer": officer,
         "station": officer.station,
         "in_room": has_role(officer, ROOM),
+        "sees_patrols": has_role(officer, LOOKERS),
         "keeps_places": may_keep_places(officer),
         "keeps_officers": may_keep_officers(officer),
         "reads_audit": may_read_audit(officer),

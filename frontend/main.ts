@@ -13,6 +13,7 @@ import "./design/console.css";
 import "./design/wall.css";
 import "./design/pages.css";
 import "./design/keep.css";
+import "./design/patrol.css";
 import "./design/print.css";
 import { startTicker } from "./live/ticker";
 
@@ -26,6 +27,8 @@ const ISLANDS: Record<string, () => Promise<Island>> = {
   wall: () => import("./dashboards/wall"),
   incident: () => import("./incidents/page"),
   list: () => import("./incidents/list"),
+  plan: () => import("./patrols/plan"),
+  "plan-days": () => import("./patrols/days"),
 };
 
 const mounted = new WeakSet<Element>();

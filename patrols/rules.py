@@ -17,8 +17,10 @@ LOOKERS = DESK | {Role.COMMUNITY_OFFICER, Role.AUXILIARY, Role.CASE_TEAM, Role.S
 SEEN_WITHIN_M = 150.0
 # A crew that comes this long after the planned leaving has missed the stop.
 MISSED_AFTER = timedelta(minutes=15)
-# Nearer than this to the stop counts as being there; further and a tap is refused as a mistake of the finger.
-AT_STOP_M = 400.0
+# A top place is never left alone for longer (PATROL.md).
+TOP_GAP_S = 2 * 3600
+# Two days' stop sets are at most so alike, that nobody can learn the routes.
+LIKENESS = 0.7
 # A plan is asked for at most so far ahead: the forecast knows no more.
 DAYS_AHEAD = 7
 # A worker that gave no sign for so long is dead; another takes the plan up.

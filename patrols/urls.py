@@ -1,6 +1,14 @@
 """Page addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from patrols.views import online, plans
 
 app_name = "patrols"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("plans/", plans.days, name="plans"),
+    path("plans/<str:day>/", plans.plan, name="plan"),
+    path("online/", online.page, name="online"),
+    path("online/open/", online.open_patrol, name="online-open"),
+    path("online/<int:pk>/check/", online.check, name="online-check"),
+]

@@ -6,7 +6,7 @@ Times are hours since the patrol day's midnight, beyond 24 the morning after. Pa
 from typing import NamedTuple
 
 BANDS = (6, 10, 14, 18, 22, 24, 30)
-NIGHT_BANDS = (18, 22, 24, 26)
+NIGHT_BANDS = (6, 19, 22, 24, 26, 30)
 
 
 class CrewRow(NamedTuple):

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from core.clock import now
 from patrols.choices import PinKind
-from patrols.models import Duty, PatrolPlan
+from patrols.models import PatrolPlan
 from patrols.selectors.duties import route_of
 from patrols.selectors.plans import crews_of, duty_card, plan_card
+from patrols.selectors.timetable import colour_of
 from patrols.selectors.wording import SHOWN, left_out_said, rule_said
 
 
@@ -16,6 +17,7 @@ def whole(plan: PatrolPlan) -> dict[str, Any]:
     """Return the card and everything around it; the number of queries does not depend on units or stops."""
     duties, at = list(plan.duties.all()), now()
     crews = crews_of(duties)
+    colours = colour_of(duties)
     for duty in duties:
         duty.plan = plan
     return plan_card(plan) | {
@@ -24,10 +26,12 @@ def whole(plan: PatrolPlan) -> dict[str, Any]:
         "numbers": plan.numbers,
         "seed": plan.seed,
         "duties": [
-            duty_card(duty, at) | {"crew": crews.get(duty.unit_id, []), "route": route_of(duty)} for duty in duties
+            duty_card(duty, at)
+            | {"crew": crews.get(duty.unit_id, []), "colour": colours[duty.pk], "route": route_of(duty)}
+            for duty in duties
         ],
         "wishes": wishes(plan),
-        "left_out": [row | {"why": left_out_said(row["reason"])} for row in plan.left_out],
+        "left_out": left_out(plan),
         "checks": checks(plan),
         "heat": plan.heat,
     }
@@ -42,6 +46,11 @@ def wishes(plan: PatrolPlan) -> list[dict[str, Any]]:
         }
         for pin in plan.pins.select_related("by")
     ]  # fmt: skip
+
+
+def left_out(plan: PatrolPlan) -> list[dict[str, Any]]:
+    """Return the candidates that are not in the plan, the most expected first, each with why."""
+    return [row | {"why": left_out_said(row["reason"])} for row in plan.left_out]
 
 
 def checks(plan: PatrolPlan) -> list[dict[str, Any]]:
@@ -65,8 +74,3 @@ def history(plan: PatrolPlan) -> list[dict[str, Any]]:
         }
         for row in plan.editions.select_related("by")
     ]  # fmt: skip
-
-
-def left_of(duty: Duty) -> list[str]:
-    """Return the keys of the stops that a crew has not been at yet."""
-    return [stop.key for stop in duty.stops.all() if stop.arrived_at is None and stop.dropped_at is None]

@@ -21,7 +21,8 @@ def plan(watch):
     return patrols.published(watch.leader, watch.motorcycle, watch.car)
 
 
-def test_a_crew_sees_its_own_published_duty_with_stops_reasons_and_the_way(watch, plan, tablet):
+@pytest.mark.usefixtures("plan")
+def test_a_crew_sees_its_own_published_duty_with_stops_reasons_and_the_way(tablet):
     status, mine = tablet.get("patrols/duties/mine/")
     (duty,) = mine["results"]
     assert (status, duty["unit"], duty["kind_name"], duty["incident"]) == (200, "M1", "摩托", None)
@@ -56,7 +57,8 @@ def test_fixes_sent_twice_are_kept_once(watch, tablet):
     assert TrackPoint.objects.filter(unit=watch.motorcycle).count() == 3
 
 
-def test_fixes_of_another_unit_of_a_wrong_clock_or_with_swapped_axes_are_refused(watch, tablet):
+@pytest.mark.usefixtures("plan")
+def test_fixes_of_another_unit_of_a_wrong_clock_or_with_swapped_axes_are_refused(tablet):
     point = {"at": now().isoformat(), "lon": LON, "lat": LAT}
     assert tablet.post("patrols/tracks/", {"unit": "C1", "points": [point]})[0] == 403
     assert tablet.fields("patrols/tracks/", {"unit": "X9", "points": [point]}) == {"status": 422, "fields": ["unit"]}

@@ -1,0 +1,132 @@
+import Feature from "ol/Feature";
+import LineString from "ol/geom/LineString";
+import Point from "ol/geom/Point";
+import Polygon from "ol/geom/Polygon";
+import Translate from "ol/interaction/Translate";
+import VectorLayer from "ol/layer/Vector";
+import VectorSource from "ol/source/Vector";
+import { fromMap, toMap } from "../stations/datum";
+import { StationMap } from "../stations/map";
+import { onPaletteChange, readPalette } from "../stations/palette";
+import { readTileSetting } from "../stations/tiles";
+import type { LonLat, Plan, StopCard } from "./cards";
+import { hexagon, shadeOf, shades, within } from "./heat";
+import { heatStyle, stopStyle, wayStyle } from "./plan-styles";
+
+export interface PlanMapEvents {
+  stop(id: number): void;
+  /** a stop was drawn to another place, in WGS-84 degrees */
+  moved(key: string, lon: number, lat: number): void;
+  point(lon: number, lat: number): void;
+}
+
+export interface Shown {
+  duty: number | null;
+  stop: number | null;
+  /** the part of the day whose expectation is drawn, milliseconds */
+  start: number;
+  end: number;
+}
+
+/** The plan over the station's own map, on plain canvas: expectation, ways, numbered stops. */
+export class PlanMap {
+  readonly station: StationMap;
+  private readonly datum;
+  private readonly heat = new VectorSource();
+  private readonly ways = new VectorSource();
+  private readonly stops = new VectorSource();
+  private readonly stopLayer = new VectorLayer({ source: this.stops, zIndex: 9 });
+  private palette;
+  private last: { plan: Plan; shown: Shown } | null = null;
+
+  constructor(
+    element: HTMLElement,
+    private readonly events: PlanMapEvents,
+    movable: boolean,
+  ) {
+    this.station = new StationMap(element);
+    this.datum = readTileSetting(element.dataset).datum;
+    this.palette = readPalette(element);
+    this.station.map.addLayer(new VectorLayer({ source: this.heat, zIndex: 3 }));
+    this.station.map.addLayer(new VectorLayer({ source: this.ways, zIndex: 5 }));
+    this.station.map.addLayer(this.stopLayer);
+    if (movable) this.letDrag();
+    this.listen(element);
+  }
+
+  /** Draws a plan; returns the lower ends of the four shades for the key. */
+  show(plan: Plan, shown: Shown): number[] {
+    this.last = { plan, shown };
+    for (const source of [this.heat, this.ways, this.stops]) source.clear();
+    for (const duty of plan.duties) this.drawDuty(plan, duty.id, shown);
+    return this.drawHeat(plan, shown);
+  }
+
+  private drawDuty(plan: Plan, id: number, shown: Shown): void {
+    const duty = plan.duties.find((one) => one.id === id)!;
+    const chosen = shown.duty === id;
+    if (duty.route.coordinates.length > 1) {
+      const way = new Feature(new LineString(duty.route.coordinates.map((point) => this.at(point))));
+      way.setStyle(wayStyle(duty.colour, chosen, this.palette));
+      this.ways.addFeature(way);
+    }
+    for (const [index, stop] of duty.stops.entries()) {
+      const sign = index === duty.stops.length - 1 ? duty.unit : "";
+      this.drawStop(stop, { colour: duty.colour, chosen, on: shown.stop === stop.id, sign });
+    }
+  }
+
+  private drawStop(
+    stop: StopCard,
+    look: { colour: number; chosen: boolean; on: boolean; sign: string },
+  ): void {
+    const mark = new Feature(new Point(this.at([stop.lon, stop.lat])));
+    mark.setId(stop.id);
+    mark.set("key", stop.key);
+    mark.setStyle(stopStyle(stop, look, this.palette));
+    this.stops.addFeature(mark);
+  }
+
+  private drawHeat({ heat }: Plan, { start, end }: Shown): number[] {
+    const cells = within(heat, start, end);
+    const ends = shades(cells);
+    for (const cell of cells) {
+      const shade = shadeOf(cell.value, ends);
+      if (!shade) continue;
+      const ring = hexagon(cell, heat.cell_m ?? 100).map((point) => this.at(point));
+      const patch = new Feature(new Polygon([ring]));
+      patch.setStyle(heatStyle(shade, this.palette));
+      this.heat.addFeature(patch);
+    }
+    return ends;
+  }
+
+  private at(point: LonLat): [number, number] {
+    return toMap(point, this.datum);
+  }
+
+  private letDrag(): void {
+    const drag = new Translate({ layers: [this.stopLayer], hitTolerance: 4 });
+    drag.on("translateend", (event) => {
+      const feature = event.features.item(0);
+      const [lon, lat] = fromMap((feature.getGeometry() as Point).getCoordinates() as LonLat, this.datum);
+      this.events.moved(feature.get("key") as string, lon, lat);
+    });
+    this.station.map.addInteraction(drag);
+  }
+
+  private listen(element: HTMLElement): void {
+    onPaletteChange(() => {
+      this.palette = readPalette(element);
+      if (this.last) this.show(this.last.plan, this.last.shown);
+    });
+    this.station.map.on("click", (event) => {
+      const hit = this.station.map.forEachFeatureAtPixel(event.pixel, (feature) => feature.getId(), {
+        hitTolerance: 6,
+        layerFilter: (layer) => layer === this.stopLayer,
+      });
+      if (hit !== undefined) this.events.stop(Number(hit));
+      else this.events.point(...fromMap(event.coordinate as LonLat, this.datum));
+    });
+  }
+}

@@ -1,0 +1,41 @@
+"""The leader's pages of plans (P2)."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from core.errors import NotFound
+from patrols.selectors import page
+from patrols.selectors.plans import plan_of_day
+from patrols.selectors.timetable import VIEWS
+from stations.middleware import officer_of
+from stations.selectors.people import station_for
+
+
+@require_GET
+def days(request: HttpRequest) -> HttpResponse:
+    """The days of a station with their plans."""
+    officer = officer_of(request)
+    station = station_for(officer, request.GET.get("station", ""))
+    context = page.days_page(officer, station) | {"station": station, "nav_key": "patrols"}
+    return render(request, "patrols/days.html", context)
+
+
+@require_GET
+def plan(request: HttpRequest, day: str) -> HttpResponse:
+    """One day: map, timetable, coverage, reasons, checks."""
+    officer = officer_of(request)
+    station = station_for(officer, request.GET.get("station", ""))
+    try:
+        wanted = date.fromisoformat(day)
+    except ValueError as error:
+        raise NotFound(_("没有这一天，请写成 2026-11-25。")) from error
+    found = plan_of_day(officer, station, wanted)
+    if found is None:
+        raise NotFound(_("{day} 还没有巡防计划。").format(day=wanted))
+    view = request.GET.get("view", "")
+    context = page.plan_page(officer, found, view if view in VIEWS else VIEWS[-1])
+    return render(request, "patrols/plan.html", context | {"station": station, "nav_key": "patrols"})
