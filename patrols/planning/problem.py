@@ -16,6 +16,7 @@ HOUR_S = 3600
 Why = Literal["gain", "must", "community", "pinned"]
 PauseKind = Literal["break", "mobile"]
 DropReason = Literal["banned", "unreachable", "no_crew", "worthless", "too_many", "rested", "no_time"]
+UnmetReason = Literal["banned", "unreachable", "no_crew", "no_time", "unknown", "asked"]
 Rule = Literal[
     "unknown",  # names a stop or crew that the problem does not have, or one twice
     "shift",  # outside the crew's hours, or not from and back to its station
@@ -28,7 +29,7 @@ Rule = Literal[
     "community",  # a community that nobody saw in a duty
     "gap",  # a top place that was left alone for too long
     "likeness",  # too much like an earlier day
-    "banned",  # a stop that the leader took out
+    "banned",  # a stop that the leader took out (and did not pin)
     "pinned",  # a stop that the leader asked for and that is missing
     "gain",  # the plan promises another gain than its visits have
 ]
@@ -120,8 +121,8 @@ class Matrix:
 class Pin:
     """What the leader asks for: this stop, by this crew (None: any) with the arrival inside `window` (None: any time).
 
-    Moving a stop is pinning it to another crew or time. A pin may lead a crew out of its zone, and two pins may bring two
-    crews to one stop at once.
+    Moving a stop is pinning it to another crew or time. A pin to a crew may lead it out of its zone, and two pins may bring
+    two crews to one stop at once. A pin outlives a ban.
     """
 
     stop: str
@@ -134,8 +135,8 @@ class Rules:
     """What every plan must keep.
 
     Every community that has a stop is visited in each of `duties` (none given: one, from the first crew's start to the last
-    crew's end). No top place is without a visit for more than `top_gap_s` in a duty, counted from leaving to the next arrival
-    and from and to the ends of the duty. `earlier` are the stops of the last days, each of which the new set may be like by
+    crew's end). No top place is without a visit for more than `top_gap_s` during the duties and while it is open, counted from
+    leaving to the next arrival and from and to the ends of that time; duties that meet are one. `earlier` are the stops of the last days, each of which the new set may be like by
     at most `likeness` (Jaccard: common / all of both).
     """
 
@@ -215,18 +216,21 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """A rule that this plan cannot keep, said by the planner itself; a `Violation` of the same rule and subject is expected."""
+    """A rule that this plan cannot keep, said by the planner itself: a `Violation` has the same rule and subject.
+
+    `asked`: what was asked for (pins, top places) leaves no other way.
+    """
 
     rule: Rule
     subject: str
-    reason: str
+    reason: UnmetReason
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The day's tours, one per crew in the problem's order.
 
-    `gain` is the harm expected within reach of the visits, `possible` that of all stops at all times of the duties.
+    `gain` is the harm expected within reach of the visits, `possible` that of all stops over all bands.
     `iterations` are those of each round of the search: `plan(problem, replay=iterations)` makes the same plan again on any
     machine, even where the clock ended the first one.
     """

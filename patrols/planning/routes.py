@@ -1,0 +1,182 @@
+"""Who is where and when: a patrol day planned as a team-orienteering problem on the street network (P2–P4).
+
+The search runs in rounds. After each, what the rules still ask for changes the next: a community that nobody saw gets a set
+of visits of which one has to be made; stops that make the day too like an earlier one rest. The best round is the plan, and
+what it cannot keep is said with a reason. There is a plan for whatever is asked, and within the time.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from patrols.planning import requirements
+from patrols.planning.explain import dropped, unmet
+from patrols.planning.model import Model, Orders
+from patrols.planning.problem import Plan, Problem, Tour
+from patrols.planning.score import gain_of, possible_gain
+from patrols.planning.search import search
+from patrols.planning.selection import alternatives, choose, preselect, resting
+from patrols.planning.tasks import Task, pauses_of, visits_of
+from patrols.planning.timetable import RANK, Timetable, worth
+
+# Of the time (and of the iterations) that is left, each round takes its part.
+ROUNDS = (0.5, 0.6, 1.0)
+# What the planner does after the last round takes less than this part of the time.
+RESERVE = 0.04
+SEEDS = 2**32
+# A round that found nothing better for so many iterations is over: small stations do not use up their time.
+PATIENCE = 20_000
+
+
+def plan(problem: Problem, *, replay: Sequence[int] | None = None) -> Plan:
+    """Plan the day within `problem.seconds`.
+
+    With `replay`, the `iterations` of an earlier plan of this problem, that plan is made again whatever the clock says.
+    """
+    if not problem.crews or not problem.stops:
+        tours = tuple(Tour(crew.key, (), (), crew.start_s, 0.0) for crew in problem.crews)
+        return _plan(problem, tours, rested=frozenset(), looked_at=frozenset(), iterations=())
+    return _Planner(problem, replay).plan()
+
+
+def _plan(
+    problem: Problem,
+    tours: tuple[Tour, ...],
+    *,
+    rested: frozenset[str],
+    looked_at: frozenset[str],
+    iterations: tuple[int, ...],
+) -> Plan:
+    """Say what the tours are worth and what they leave out."""
+    return Plan(
+        tours=tours,
+        gain=_gain(problem, tours),
+        possible=possible_gain(problem),
+        dropped=tuple(dropped(problem, tours, looked_at=looked_at, rested=rested)),
+        unmet=tuple(unmet(problem, tours)),
+        iterations=iterations,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """A round's outcome: fewer `misses` first, then more gain."""
+
+    orders: Orders
+    tours: tuple[Tour, ...]
+    gain: float
+    misses: int
+
+    @property
+    def stops(self) -> frozenset[str]:
+        return frozenset(visit.stop for tour in self.tours for visit in tour.visits)
+
+
+class _Planner:
+    def __init__(self, problem: Problem, replay: Sequence[int] | None) -> None:
+        self._problem, self._replay, self._started = problem, replay, time.monotonic()
+        self._dice = np.random.default_rng(problem.seed)
+        self._timetable = Timetable(problem)
+        self._stops = preselect(problem.stops, problem.rules)
+        visits = visits_of(problem, self._stops, self._dice)
+        pauses = [task for crew in problem.crews for task in pauses_of(crew)]
+        self._tasks = choose(problem, [*(task for task in visits if self._timetable.can_be(task)), *pauses])
+        self._rested: set[str] = set()
+        self._either: list[list[Task]] = []
+        self._iterations: list[int] = []
+
+    def plan(self) -> Plan:
+        """Go through the rounds and return the best."""
+        best = self._round({})
+        while self._goes_on():
+            orders = self._adapt(best)
+            best = max(best, self._round(orders), key=lambda each: (-each.misses, each.gain))
+        best = self._without_likeness(best)
+        return _plan(
+            self._problem,
+            best.tours,
+            rested=frozenset(self._rested),
+            looked_at=frozenset(stop.key for stop in self._stops),
+            iterations=tuple(self._iterations),
+        )
+
+    def _goes_on(self) -> bool:
+        """Tell whether there is another round: as many as are replayed, else while there is time."""
+        if self._replay is not None:
+            return len(self._iterations) < len(self._replay)
+        return len(self._iterations) < len(ROUNDS) and self._left_s() > 0
+
+    def _left_s(self) -> float:
+        return self._problem.seconds * (1 - RESERVE) - (time.monotonic() - self._started)
+
+    def _limits(self) -> tuple[float, int | None]:
+        """Return the seconds and iterations of the next round."""
+        number = len(self._iterations)
+        if self._replay is not None:
+            return float("inf"), self._replay[number]
+        most = self._problem.iterations
+        left = None if most is None else int((most - sum(self._iterations)) * ROUNDS[number])
+        return self._left_s() * ROUNDS[number], left
+
+    def _round(self, start: Orders) -> _Round:
+        """Search once with what is asked for by now."""
+        tasks = [task for task in self._tasks if not (task.stop and task.stop.key in self._rested)]
+        model = Model(self._problem, tasks, either=self._either)
+        seconds, iterations = self._limits()
+        found = search(
+            model.data,
+            seed=(self._problem.seed + len(self._iterations)) % SEEDS,
+            seconds=seconds,
+            iterations=iterations,
+            patience=PATIENCE,
+            start=model.solution(start) if start else None,
+            also_near=model.also_near(),
+        )
+        self._iterations.append(found.iterations)
+        return self._settled(model.orders(found.solution))
+
+    def _settled(self, orders: Orders) -> _Round:
+        """Put the orders on the clock and count what they miss."""
+        kept = self._timetable.keep(orders)
+        tours = self._timetable.tours(kept)
+        while clash := requirements.clash(tours):
+            crew, visit = min(clash, key=lambda each: RANK[each[1].why])
+            made = next(tour for tour in tours if tour.crew == crew).visits.index(visit)
+            kept[crew].remove([task for task in kept[crew] if task.stop][made])
+            tours = self._timetable.tours(kept)
+        return _Round(kept, tours, _gain(self._problem, tours), requirements.misses(self._problem, tours))
+
+    def _adapt(self, best: _Round) -> Orders:
+        """Let the next round see the communities that were not and rest what was there before; return where to begin."""
+        for number in requirements.too_like(self._problem, best.stops):
+            day = self._problem.rules.earlier[number]
+            self._rested |= resting(self._problem, self._stops, day, best.stops, self._dice)
+        replaced: dict[Task, Task] = {}
+        for community, duty in requirements.unseen(self._problem, best.tours):
+            free = [task for task in self._tasks if task.stop and task.stop.key not in self._rested]
+            group = {task: replace(task, why="community") for task in alternatives(free, community, duty)}
+            if group:
+                self._either.append(list(group.values()))
+                self._tasks = [group.get(task, task) for task in self._tasks]
+                replaced |= group
+        return {crew: [replaced.get(task, task) for task in order] for crew, order in best.orders.items()}
+
+    def _without_likeness(self, best: _Round) -> _Round:
+        """Leave out visits, the least worthy first, where the time did not suffice to plan without them."""
+        while days := requirements.too_like(self._problem, best.stops):
+            day = self._problem.rules.earlier[days[0]]
+            visits = [task for order in best.orders.values() for task in order if task.stop and task.stop.key in day]
+            free = [task for task in visits if task.why == "gain"]
+            if not free:
+                break
+            least = min(free, key=worth).stop
+            best = self._settled(
+                {crew: [task for task in order if task.stop is not least] for crew, order in best.orders.items()}
+            )
+        return best
+
+
+def _gain(problem: Problem, tours: Sequence[Tour]) -> float:
+    return gain_of(problem, ((visit.stop, visit.arrive_s, visit.leave_s) for tour in tours for visit in tour.visits))
