@@ -19,6 +19,7 @@ SUBSTITUTE_FROM = timedelta(hours=24)
 LONGEST = timedelta(days=366)
 # Nobody could stand in: look again after this long.
 LOOK_AGAIN = timedelta(hours=1)
+EXPORTS_WITHIN = timedelta(hours=1)
 
 
 def _here(officer: Officer, order: Order) -> bool:
