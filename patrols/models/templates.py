@@ -78,3 +78,25 @@ class PatrolSetting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.station_id} {self.plan_at}"
+
+
+class HarmWeight(models.Model):
+    """What an incident of a type weighs in the forecast: a robbery is not a lost wallet. The longest code that fits counts."""
+
+    station = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
+    # A type's code, or the beginning of several: "theft" is also theft.burglary unless that has its own row.
+    type_code = models.CharField("类别代码", max_length=40)
+    weight = models.FloatField("权重")
+    # Whether an officer in the street could have met it; else it only hints at the place.
+    street = models.BooleanField("街面", default=True)
+
+    class Meta:
+        verbose_name = "危害权重"
+        ordering = ["type_code"]
+        constraints = [
+            models.UniqueConstraint(fields=["station", "type_code"], name="harm_weight_once", nulls_distinct=False),
+            models.CheckConstraint(condition=Q(weight__gte=0), name="harm_weight_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type_code} × {self.weight}"
