@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from patrols.planning import requirements
 from patrols.planning.model import FAR_S
-from patrols.planning.problem import Crew, Dropped, DropReason, Problem, Stop, Tour, Unmet, UnmetReason
+from patrols.planning.problem import Crew, Dropped, DropReason, Hindrance, Problem, Stop, Tour, Unmet, UnmetReason
 from patrols.planning.tasks import may_visit
 
 
@@ -16,7 +16,7 @@ def dropped(
     for stop in problem.stops:
         if stop.key in planned:
             continue
-        reason = _hindrance(problem, stop)
+        reason: DropReason | None = _hindrance(problem, stop)
         if reason is None and stop.key in rested:
             reason = "rested"
         if reason is None and not sum(stop.gains) > 0:
@@ -44,7 +44,7 @@ def unmet(problem: Problem, tours: Sequence[Tour]) -> Iterator[Unmet]:
         yield Unmet("likeness", str(number), "asked")
 
 
-def _hindrance(problem: Problem, stop: Stop) -> DropReason | None:
+def _hindrance(problem: Problem, stop: Stop) -> Hindrance | None:
     """Return what keeps everybody from a stop, None where somebody could go."""
     if stop.key in problem.rules.bans:
         return "banned"
@@ -52,7 +52,7 @@ def _hindrance(problem: Problem, stop: Stop) -> DropReason | None:
     return _unreached(problem, crews, stop) if crews else "no_crew"
 
 
-def _unreached(problem: Problem, crews: Sequence[Crew], stop: Stop) -> DropReason | None:
+def _unreached(problem: Problem, crews: Sequence[Crew], stop: Stop) -> Hindrance | None:
     """Return "unreachable" where none of the crews can get to a stop and home from it."""
     for crew in crews:
         seconds = problem.travel[crew.kind].seconds

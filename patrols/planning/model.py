@@ -6,6 +6,7 @@ what must be done has a prize that outweighs all else, so that there always is a
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +88,7 @@ class Model:
 
     def _data(self) -> ProblemData:
         member = {number: group for group, numbers in enumerate(self._groups) for number in numbers}
-        ways = [self._ways(crew) for crew in self._problem.crews]
+        ways: list[Any] = [self._ways(crew) for crew in self._problem.crews]  # PyVRP's stubs have no element type
         return ProblemData(
             locations=[Location(0, 0) for _ in self._at],
             clients=[self._client(number, member.get(number)) for number in range(len(self._tasks))],
@@ -130,7 +131,7 @@ class Model:
     def _ways(self, crew: Crew) -> Table:
         """Return the crew's seconds between all locations, FAR_S where it cannot or may not go."""
         rows = np.array(self._at)
-        ways = whole_seconds(self._problem.travel[crew.kind])[np.ix_(rows, rows)]
+        ways: Table = whole_seconds(self._problem.travel[crew.kind])[np.ix_(rows, rows)]
         closed = [location for location, task in self._first.items() if not admits(crew, task)]
         ways[closed, :] = FAR_S
         ways[:, closed] = FAR_S
@@ -147,7 +148,8 @@ class Model:
 def whole_seconds(matrix: Matrix) -> Table:
     """Return travel times rounded up, FAR_S where there is no way."""
     seconds = np.nan_to_num(matrix.seconds, nan=FAR_S, posinf=FAR_S)
-    return np.ceil(np.minimum(seconds, FAR_S)).astype(np.int64)
+    whole: Table = np.ceil(np.minimum(seconds, FAR_S)).astype(np.int64)
+    return whole
 
 
 def admits(crew: Crew, task: Task) -> bool:

@@ -15,8 +15,9 @@ from stations.geo.ways import Kind
 HOUR_S = 3600
 Why = Literal["gain", "must", "community", "pinned"]
 PauseKind = Literal["break", "mobile"]
-DropReason = Literal["banned", "unreachable", "no_crew", "worthless", "too_many", "rested", "no_time"]
-UnmetReason = Literal["banned", "unreachable", "no_crew", "no_time", "unknown", "asked"]
+Hindrance = Literal["banned", "unreachable", "no_crew"]
+DropReason = Literal[Hindrance, "worthless", "too_many", "rested", "no_time"]
+UnmetReason = Literal[Hindrance, "no_time", "unknown", "asked"]
 Rule = Literal[
     "unknown",  # names a stop or crew that the problem does not have, or one twice
     "shift",  # outside the crew's hours, or not from and back to its station

@@ -31,7 +31,7 @@ from pyvrp.search import (
     PerturbationParams,
     compute_neighbours,
 )
-from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria, NoImprovement
+from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria, NoImprovement, StoppingCriterion
 
 Neighbours = Mapping[int, Sequence[int]]
 # With prizes most visits are left out anyway: few neighbours and small disturbances give three times the iterations.
@@ -64,7 +64,7 @@ def search(
     fastest vehicle, would not try it.
     """
     started = time.monotonic()
-    stops: list[MaxRuntime | MaxIterations | NoImprovement] = []
+    stops: list[StoppingCriterion] = []
     if iterations is not None:
         stops.append(MaxIterations(iterations))
     if patience is not None:
