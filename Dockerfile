@@ -21,6 +21,8 @@ WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .
 COPY --from=frontend /app/frontend/dist frontend/dist
+COPY --from=frontend /app/node_modules/@expo-google-fonts/noto-sans-sc/400Regular node_modules/@expo-google-fonts/noto-sans-sc/400Regular
+COPY --from=frontend /app/node_modules/@expo-google-fonts/noto-sans-sc/700Bold node_modules/@expo-google-fonts/noto-sans-sc/700Bold
 # Translations and static files belong to the image. The keys are needed to load the settings and are used for nothing.
 RUN PYTHONPATH=bin python -c "from _frontend import messages; messages()" \
     && SECRET_KEY=build FIELD_KEY=build DATABASE_URL=postgres://build@build/build REDIS_URL=redis://build \

@@ -136,6 +136,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR / "media"))
+# What is printed brings its characters along (agreements, orders, patrol cards).
+FONTS = Path(os.environ.get("FONTS", ROOT / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"))
 DJANGO_VITE = {
     "default": {"dev_mode": False, "manifest_path": ROOT / "frontend" / "dist" / ".vite" / "manifest.json"},
 }
