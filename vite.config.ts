@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// One entry; everything else arrives by dynamic import of the island a page names.
+// One entry for pages, everything else arrives by dynamic import of the island a page names; one for the service worker.
 // assetsInlineLimit 0: a data: URL for a font or an icon would need a hole in the content security policy.
 export default defineConfig({
   base: "/static/",
@@ -13,7 +13,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: "es2022",
     rolldownOptions: {
-      input: "frontend/main.ts",
+      // the service worker has a fixed name: the page at /tablet/worker.js hands it out
+      input: { main: "frontend/main.ts", "tablet-worker": "frontend/tablet/worker.ts" },
+      output: {
+        entryFileNames: ({ name }) => (name === "tablet-worker" ? "[name].js" : "assets/[name]-[hash].js"),
+      },
       // htmx carries an eval that its meta tag (allowEval:false) and our policy both switch off
       checks: { eval: false },
     },

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from dashboards import views
+from dashboards.views import room, tablet
 
 app_name = "dashboards"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", room.home, name="home"),
+    path("tablet/", tablet.shell, name="tablet"),
+    path("tablet/worker.js", tablet.worker, name="tablet-worker"),
+]

@@ -12,7 +12,9 @@ import "./design/map.css";
 import "./design/console.css";
 import "./design/wall.css";
 import "./design/pages.css";
+import "./design/orders.css";
 import "./design/keep.css";
+import "./design/tablet.css";
 import "./design/patrol.css";
 import "./design/print.css";
 import { startTicker } from "./live/ticker";
@@ -27,6 +29,9 @@ const ISLANDS: Record<string, () => Promise<Island>> = {
   wall: () => import("./dashboards/wall"),
   incident: () => import("./incidents/page"),
   list: () => import("./incidents/list"),
+  orders: () => import("./orders/list"),
+  order: () => import("./orders/page"),
+  tablet: () => import("./tablet/page"),
   plan: () => import("./patrols/plan"),
   "plan-days": () => import("./patrols/days"),
 };

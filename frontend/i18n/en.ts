@@ -1,5 +1,8 @@
+import { tablet } from "./en-tablet";
+
 /** English for every sentence of the TypeScript modules; a test fails when one is missing or left over. */
 export const en: Record<string, string> = {
+  ...tablet,
   // the command line
   "{time}　{line}：{text}": "{time}  {line}: {text}",
   "派 警力 警情：派出警力": "disp UNIT INCIDENT: send a unit",
@@ -103,7 +106,8 @@ export const en: Record<string, string> = {
   "已登记 {short}，关联没有记上，请按 m 补": "{short} taken, but the link was not recorded: add it with m",
   登记表没有取到: "The intake form did not load",
   正在保存: "Saving",
-  "前面的照片没有送到，请重拍后再交。": "The picture before it did not arrive: take it again and hand in anew.",
+  "前面的照片没有送到，请重拍后再交。":
+    "The picture before it did not arrive: take it again and hand in anew.",
   "{facts}（已留痕）。原文：{words}": "{facts} (recorded). In full: {words}",
   收起: "Hide",
 
@@ -155,4 +159,7 @@ export const en: Record<string, string> = {
   "已撤回，改好后再下达。": "Withdrawn; publish it again once it is changed.",
   "已记下，重算后生效。": "Noted; takes effect with the next calculation.",
   "开始重算，算完会通知。": "Planning again; you will be told when it is done.",
+  // orders
+  "已催办 {numbers}": "Reminded of {numbers}",
+  "已选 {n} 件": "{n} chosen",
 };

@@ -1,0 +1,1 @@
+"""Pages: console, wall, tablet."""

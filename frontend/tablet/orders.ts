@@ -1,0 +1,91 @@
+import { find, h, icon, setText } from "../design/elements";
+import { t } from "../i18n/t";
+import { readThrough, redraw, type Tablet, type View } from "./context";
+import { FeedbackForm } from "./feedback";
+import { dueText, type OrderWhole, withUnsent } from "./order-state";
+
+const PATH = "orders/mine/";
+
+/** 督导单: what I have to do by when, with the points of each and the feedback on it. */
+export class OrdersView implements View {
+  private orders: OrderWhole[] | null = null;
+  private open: string | null = null;
+  private readonly forms = new Map<string, FeedbackForm>();
+
+  constructor(
+    private readonly part: HTMLElement,
+    private readonly tablet: Tablet,
+  ) {}
+
+  async load(): Promise<void> {
+    const read = await readThrough<{ results: OrderWhole[] }>(this.tablet.shelf, PATH);
+    this.orders = read?.data.results ?? null;
+    this.show();
+  }
+
+  show(): void {
+    const orders = this.orders?.map((order) => withUnsent(order, this.tablet.outbox.letters)) ?? [];
+    const todo = orders.filter((order) => order.status !== "review").length;
+    setText(find(document, "[data-orders]"), todo ? String(todo) : "");
+    const empty = h(
+      "div",
+      { class: "sheet blank" },
+      icon("list"),
+      h("p", {}, this.orders ? t("没有要您办的督导单。") : t("还没有取到督导单，有网后自动取。")),
+    );
+    redraw(this.part, orders.length ? orders.map((order) => this.sheet(order)) : [empty]);
+  }
+
+  private sheet(order: OrderWhole): HTMLElement {
+    const due = dueText(order);
+    const isOpen = this.open === order.number;
+    const toggle = () => {
+      this.open = isOpen ? null : order.number;
+      this.show();
+    };
+    return h(
+      "article",
+      { class: "sheet order", "data-number": order.number },
+      h(
+        "button",
+        { class: "order-head", type: "button", "aria-expanded": String(isOpen), onclick: toggle },
+        h("b", { class: `chip ${due.tone}` }, icon(due.tone === "late" ? "alert" : "clock"), due.text),
+        h("span", { class: "grow" }, h("b", {}, `${order.number} ${order.title}`)),
+        h("span", { class: "t2 nw" }, order.unsent ? t("待发送") : order.status_name),
+      ),
+      ...(isOpen ? this.body(order) : []),
+    );
+  }
+
+  private body(order: OrderWhole): HTMLElement[] {
+    const last = order.feedbacks[0];
+    const said =
+      last?.remark && order.status === "returned"
+        ? [h("p", { class: "note warn" }, t("退回：{why}", { why: last.remark }))]
+        : [];
+    return [...said, ...(order.status === "issued" ? [this.acknowledge(order)] : []), ...this.form(order)];
+  }
+
+  /** Taking it is an act of its own (UX.md). */
+  private acknowledge(order: OrderWhole): HTMLElement {
+    const take = () =>
+      void this.tablet.outbox.put({
+        path: `orders/${order.number}/acknowledge/`,
+        body: {},
+        about: t("{number} 签收", { number: order.number }),
+      });
+    return h(
+      "button",
+      { class: "btn primary", type: "button", "data-act": "acknowledge", onclick: take },
+      icon("check"),
+      t("签收"),
+    );
+  }
+
+  private form(order: OrderWhole): HTMLElement[] {
+    if (order.status === "review") return [h("p", { class: "t2" }, t("已反馈，等指挥室审核。"))];
+    const form = this.forms.get(order.number) ?? new FeedbackForm(order, this.tablet);
+    this.forms.set(order.number, form);
+    return [form.element];
+  }
+}
