@@ -1,14 +1,34 @@
-"""Why a stop is not in the plan, and why a rule is not kept: one word for each, which the pages put into a sentence."""
+"""What came out: why a stop is not in the plan and why a rule is not kept, one word for each, which the pages put into a sentence."""
 
 from collections.abc import Collection, Iterator, Sequence
 
 from patrols.planning import requirements
 from patrols.planning.model import FAR_S
-from patrols.planning.problem import Crew, Dropped, DropReason, Hindrance, Problem, Stop, Tour, Unmet, UnmetReason
+from patrols.planning.problem import Crew, Dropped, DropReason, Hindrance, Plan, Problem, Stop, Tour, Unmet, UnmetReason
+from patrols.planning.score import possible_gain, tours_gain
 from patrols.planning.tasks import may_visit
 
 
-def dropped(
+def outcome(
+    problem: Problem,
+    tours: tuple[Tour, ...],
+    *,
+    rested: Collection[str],
+    looked_at: Collection[str],
+    iterations: tuple[int, ...],
+) -> Plan:
+    """Say what the tours are worth and what they leave out."""
+    return Plan(
+        tours=tours,
+        gain=tours_gain(problem, tours),
+        possible=possible_gain(problem),
+        dropped=tuple(_dropped(problem, tours, looked_at=looked_at, rested=rested)),
+        unmet=tuple(_unmet(problem, tours)),
+        iterations=iterations,
+    )
+
+
+def _dropped(
     problem: Problem, tours: Sequence[Tour], *, looked_at: Collection[str], rested: Collection[str]
 ) -> Iterator[Dropped]:
     """Say of every candidate without a visit why it has none."""
@@ -24,7 +44,7 @@ def dropped(
         yield Dropped(stop.key, reason or ("no_time" if stop.key in looked_at else "too_many"))
 
 
-def unmet(problem: Problem, tours: Sequence[Tour]) -> Iterator[Unmet]:
+def _unmet(problem: Problem, tours: Sequence[Tour]) -> Iterator[Unmet]:
     """Say of every rule that the tours do not keep why not."""
     known = {stop.key: stop for stop in problem.stops}
     for community, _ in requirements.unseen(problem, tours):
@@ -39,6 +59,8 @@ def unmet(problem: Problem, tours: Sequence[Tour]) -> Iterator[Unmet]:
     for crew, tour in zip(problem.crews, tours, strict=True):
         if len(tour.rests) < len(crew.pauses):
             yield Unmet("pause", crew.key, "no_time")
+        if tour.back_s > crew.end_s and (tour.visits or tour.rests):
+            yield Unmet("shift", crew.key, "no_time")
     stops = frozenset(visit.stop for tour in tours for visit in tour.visits)
     for number in requirements.too_like(problem, stops):
         yield Unmet("likeness", str(number), "asked")

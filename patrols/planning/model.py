@@ -106,17 +106,16 @@ class Model:
             service_duration=task.dwell_s,
             tw_early=max(0, task.arrive.start_s - self._start_s),
             tw_late=max(0, task.arrive.end_s - self._start_s),
-            prize=self._prize(number, in_group=group is not None),
+            prize=self._prize(task),
             required=False,
             group=group,
         )
 
-    def _prize(self, number: int, *, in_group: bool) -> int:
+    def _prize(self, task: Task) -> int:
         """Return UNIT for the mean gain; what must be done outweighs the largest of them."""
-        task = self._tasks[number]
         if task.pause >= 0:
             return PAUSE * self._largest
-        weight = PIN if task.why == "pinned" else MUST if task.why == "must" or in_group else 0
+        weight = 0 if task.why == "gain" else PIN if task.why == "pinned" else MUST
         return int(task.gain / self._mean * UNIT) + weight * self._largest
 
     def _vehicle(self, number: int, crew: Crew) -> VehicleType:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from patrols.planning import requirements
-from patrols.planning.explain import dropped, unmet
+from patrols.planning.explain import outcome
 from patrols.planning.model import Model, Orders
 from patrols.planning.problem import Plan, Problem, Tour
-from patrols.planning.score import gain_of, possible_gain
+from patrols.planning.score import tours_gain
 from patrols.planning.search import search
 from patrols.planning.selection import alternatives, choose, preselect, resting
 from patrols.planning.tasks import Task, pauses_of, visits_of
@@ -37,27 +37,8 @@ def plan(problem: Problem, *, replay: Sequence[int] | None = None) -> Plan:
     """
     if not problem.crews or not problem.stops:
         tours = tuple(Tour(crew.key, (), (), crew.start_s, 0.0) for crew in problem.crews)
-        return _plan(problem, tours, rested=frozenset(), looked_at=frozenset(), iterations=())
+        return outcome(problem, tours, rested=frozenset(), looked_at=frozenset(), iterations=())
     return _Planner(problem, replay).plan()
-
-
-def _plan(
-    problem: Problem,
-    tours: tuple[Tour, ...],
-    *,
-    rested: frozenset[str],
-    looked_at: frozenset[str],
-    iterations: tuple[int, ...],
-) -> Plan:
-    """Say what the tours are worth and what they leave out."""
-    return Plan(
-        tours=tours,
-        gain=_gain(problem, tours),
-        possible=possible_gain(problem),
-        dropped=tuple(dropped(problem, tours, looked_at=looked_at, rested=rested)),
-        unmet=tuple(unmet(problem, tours)),
-        iterations=iterations,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +75,7 @@ class _Planner:
             orders = self._adapt(best)
             best = max(best, self._round(orders), key=lambda each: (-each.misses, each.gain))
         best = self._without_likeness(best)
-        return _plan(
+        return outcome(
             self._problem,
             best.tours,
             rested=frozenset(self._rested),
@@ -146,7 +127,7 @@ class _Planner:
             made = next(tour for tour in tours if tour.crew == crew).visits.index(visit)
             kept[crew].remove([task for task in kept[crew] if task.stop][made])
             tours = self._timetable.tours(kept)
-        return _Round(kept, tours, _gain(self._problem, tours), requirements.misses(self._problem, tours))
+        return _Round(kept, tours, tours_gain(self._problem, tours), requirements.misses(self._problem, tours))
 
     def _adapt(self, best: _Round) -> Orders:
         """Let the next round see the communities that were not and rest what was there before; return where to begin."""
@@ -176,7 +157,3 @@ class _Planner:
                 {crew: [task for task in order if task.stop is not least] for crew, order in best.orders.items()}
             )
         return best
-
-
-def _gain(problem: Problem, tours: Sequence[Tour]) -> float:
-    return gain_of(problem, ((visit.stop, visit.arrive_s, visit.leave_s) for tour in tours for visit in tour.visits))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from patrols.planning.problem import Problem, Span, Stop
+from patrols.planning.problem import Problem, Span, Stop, Tour
 
 
 def harm_within(stop: Stop, bands: Sequence[Span], span: Span) -> float:
@@ -25,6 +25,11 @@ def gain_of(problem: Problem, visits: Iterable[tuple[str, int, int]]) -> float:
             total += harm_within(stops[key], problem.bands, near)
             covered[key] = near.end_s
     return total
+
+
+def tours_gain(problem: Problem, tours: Iterable[Tour]) -> float:
+    """Return the harm within reach of all visits."""
+    return gain_of(problem, ((visit.stop, visit.arrive_s, visit.leave_s) for tour in tours for visit in tour.visits))
 
 
 def possible_gain(problem: Problem) -> float:
