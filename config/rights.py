@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import NotAllowed
 from core.problems import PROBLEM, body, refuse
+from orders.rules import CARRIERS_AND_ROOM
 from stations.choices import Role
 from stations.models import Officer
 from stations.rules import DESK, ROOM, has_role
@@ -31,7 +32,7 @@ MEDIATION: frozenset[str] = FIELD | {Role.MEDIATOR}
 OUTSIDE: frozenset[str] = frozenset({Role.COMMUNITY_OFFICER, Role.AUXILIARY, Role.CASE_TEAM})
 
 # Who is given orders, and who gives, reviews and steers them.
-ORDERS: frozenset[str] = FIELD | {Role.MEDIATOR}
+ORDERS: frozenset[str] = frozenset(CARRIERS_AND_ROOM)
 ORDER_ROOM: frozenset[str] = DESK | {Role.SUPERVISOR}
 
 # route name → roles; PUBLIC means without log-in.
@@ -44,7 +45,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "api-schema": ANYBODY,
     "api-docs": ANYBODY,
     # stations
-    "stations:mine": ANYBODY - {Role.WALL},
+    "stations:mine": ANYBODY - {Role.WALL, Role.GUARDIAN},
     "stations:people": frozenset({Role.SECURITY_ADMIN, Role.DUTY_LEADER, Role.SUPERVISOR}),
     "stations:person-new": ACCOUNTS,
     "stations:person": ACCOUNTS,
@@ -70,8 +71,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "api-token": PUBLIC,
     "api-me": ANYBODY,
     "api-stations": ANYBODY,
-    "api-station-map": ANYBODY,
-    "api-officers": ANYBODY - {Role.WALL},
+    "api-station-map": ANYBODY - {Role.GUARDIAN},
+    "api-officers": ANYBODY - {Role.WALL, Role.GUARDIAN},
     "api-units": ROOM,
     "api-unit-status": FIELD,
     "api-communities": ROOM,

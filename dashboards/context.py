@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from core.clock import now
+from orders.rules import CARRIERS_AND_ROOM
 from patrols.rules import LOOKERS
 from stations.rules import ROOM, has_role, may_keep_officers, may_keep_places, may_read_audit
 
@@ -21,6 +22,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "station": officer.station,
         "in_room": has_role(officer, ROOM),
         "sees_patrols": has_role(officer, LOOKERS),
+        "sees_orders": has_role(officer, CARRIERS_AND_ROOM),
         "keeps_places": may_keep_places(officer),
         "keeps_officers": may_keep_officers(officer),
         "reads_audit": may_read_audit(officer),

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from core.clock import SHANGHAI, day_bounds, local_day
 from orders.choices import NEXT, OPEN, Act, Counting, Status
 from orders.models import Order
@@ -14,6 +16,8 @@ from stations.rules import DESK, has_role
 ROOM = DESK | {Role.SUPERVISOR}
 # Who sees all orders of the station; a mediator or guardian sees only their own.
 STATION_WIDE = ROOM | {Role.COMMUNITY_OFFICER, Role.AUXILIARY, Role.CASE_TEAM}
+# Who comes to the pages of orders at all.
+CARRIERS_AND_ROOM = STATION_WIDE | {Role.MEDIATOR}
 # An absence that is shorter, and over before the order is due, changes nothing: the officer does it when back.
 SUBSTITUTE_FROM = timedelta(hours=24)
 LONGEST = timedelta(days=366)
@@ -136,8 +140,9 @@ def status_after_handing_over(status: str) -> Status:
 
 
 def in_words(moment: datetime) -> str:
-    """Return 11-24 24:00: the end of a day is said as that day's, not as the next one's beginning."""
+    """Return 11月24日 24:00: the end of a day is said as that day's, not as the next one's beginning."""
     local = moment.astimezone(SHANGHAI)
-    if (local.hour, local.minute) == (0, 0):
-        return f"{local - timedelta(days=1):%m-%d} 24:00"
-    return f"{local:%m-%d %H:%M}"
+    midnight = (local.hour, local.minute) == (0, 0)
+    day = local - timedelta(days=1) if midnight else local
+    time = "24:00" if midnight else f"{local:%H:%M}"
+    return _("{month}月{day}日 {time}").format(month=day.month, day=day.day, time=time)

@@ -61,7 +61,8 @@ export function wireForms(root: HTMLElement, sent: (form: HTMLFormElement, answe
     const form = event.target as HTMLFormElement;
     if (!form.dataset.post) return;
     event.preventDefault();
-    void submit(form, form.dataset.post, sent);
+    // one form, two answers: a button may name a path of its own
+    void submit(form, event.submitter?.dataset.post ?? form.dataset.post, sent);
   });
 }
 

@@ -103,7 +103,7 @@ def _joined(rows: list[dict[str, Any]], names: list[str]) -> list[dict[str, Any]
         team = None if row["assignee"] else row["team"]
         one = found.setdefault(
             (row["assignee"], team),
-            {"assignee": row["assignee"], "team": team, "name": row["name"] or row["team_name"], "group": row["group"] or "", **dict.fromkeys(names, 0)},
+            {"assignee": row["assignee"], "team": team, "key": str(row["assignee"] or team), "name": row["name"] or row["team_name"], "group": row["group"] or "", **dict.fromkeys(names, 0)},
         )  # fmt: skip
         for name in names:
             one[name] += row.get(name, 0)

@@ -74,7 +74,11 @@ def ahead(order: Order) -> list[dict[str, Any]]:
         return []
     at = now()
     steps = rules.schedule(order.due_at, [(row.act, row.level, row.hours) for row in steps_of(order.station)])
-    return [{"at": step.at, "act": step.act, "level": step.level} for step in steps if step.at > at]
+    return [
+        {"at": step.at, "at_text": rules.in_words(step.at), "act": step.act, "level": step.level}
+        for step in steps
+        if step.at > at
+    ]
 
 
 def mine(officer: Officer) -> list[dict[str, Any]]:
@@ -104,6 +108,7 @@ def whole(officer: Officer, order: Order) -> dict[str, Any]:
         "status_name": order.get_status_display(),
         "carrier": carrier(order),
         "left": left(order.due_at, now()) if rules.is_open(order) else "",
+        "due_text": rules.in_words(order.due_at),
         "rule": order.rule,
         "issued_by": order.issued_by.name if order.issued_by else "",
         "acknowledged_at": order.acknowledged_at,

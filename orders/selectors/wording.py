@@ -61,7 +61,7 @@ def _escalated(data: Data) -> str:
 
 def _substituted(data: Data) -> str:
     if data["back"]:
-        return _("{to}已回，由{to}续办").format(to=data["to"])
+        return _("{to}已回，续办").format(to=data["to"])
     return _("{was}{why}，由{to}代办").format(was=data["was"], why=REASONS[data["reason"]], to=data["to"])
 
 

@@ -18,17 +18,17 @@ def due(days: int, counting: str, works=lambda day: day.weekday() < 5, at: datet
 
 
 def test_three_calendar_days_end_with_the_third_day():
-    assert due(3, "calendar") == "11-24 24:00"
+    assert due(3, "calendar") == "11月24日 24:00"
 
 
 def test_working_days_leave_out_the_others():
-    assert due(3, "working") == "11-25 24:00"  # issued on a Saturday
-    assert due(1, "working", lambda day: day == date(2026, 12, 31)) == "12-31 24:00"
+    assert due(3, "working") == "11月25日 24:00"  # issued on a Saturday
+    assert due(1, "working", lambda day: day == date(2026, 12, 31)) == "12月31日 24:00"
 
 
 def test_an_hour_before_midnight_in_shanghai_it_is_still_that_day():
-    assert due(1, "calendar", at=datetime(2026, 11, 21, 15, 59, tzinfo=UTC)) == "11-22 24:00"
-    assert due(1, "calendar", at=datetime(2026, 11, 21, 16, 0, tzinfo=UTC)) == "11-23 24:00"
+    assert due(1, "calendar", at=datetime(2026, 11, 21, 15, 59, tzinfo=UTC)) == "11月22日 24:00"
+    assert due(1, "calendar", at=datetime(2026, 11, 21, 16, 0, tzinfo=UTC)) == "11月23日 24:00"
 
 
 STEPS = [("remind", 0, -48), ("remind", 0, -3), ("escalate", 1, 0), ("escalate", 2, 48)]
@@ -86,10 +86,10 @@ def test_reminders_come_before_and_escalations_after():
 
 @pytest.mark.django_db
 def test_a_stations_own_period_and_days_win_over_the_houses(house):
-    assert rules.in_words(due_of(house.station, "dispute", ISSUED)) == "11-28 24:00"
+    assert rules.in_words(due_of(house.station, "dispute", ISSUED)) == "11月28日 24:00"
     Period.objects.create(station=house.station, kind="dispute", days=2, counting="working")
     DayOverride.objects.create(station=house.station, day=date(2026, 11, 22), works=True, note="调休")
-    assert rules.in_words(due_of(house.station, "dispute", ISSUED)) == "11-23 24:00"
+    assert rules.in_words(due_of(house.station, "dispute", ISSUED)) == "11月23日 24:00"
 
 
 @pytest.mark.django_db
