@@ -52,6 +52,17 @@ def worker_program(*, logs: Path, env: Mapping[str, str]) -> Program:
     )
 
 
+def planner_program(*, logs: Path, env: Mapping[str, str], processes: int = 1) -> Program:
+    """Return the worker that calculates patrols: half a minute of one core each, which no timer of an incident may wait for."""
+    alone = ("--without-gossip", "--without-mingle")
+    return Program(
+        "planner",
+        [*_CELERY, "worker", "--queues", "planning", "--concurrency", str(processes), "--loglevel", "warning", *alone],
+        log=logs / "planner.log",
+        env=env,
+    )
+
+
 def beat_program(*, logs: Path, schedule: Path, env: Mapping[str, str]) -> Program:
     """Return the one Celery beat; `schedule` keeps what it did last."""
     return Program(

@@ -175,6 +175,8 @@ CELERY_TIMEZONE = TIME_ZONE
 # A worker killed with -9 leaves its message unacknowledged; five minutes later another takes it (sweeps are idempotent).
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Calculating a day of patrols takes a core for half a minute: a worker of its own does it.
+CELERY_TASK_ROUTES = {"patrols.tasks.sweep_due_plans": {"queue": "planning"}}
 CELERY_BEAT_SCHEDULE = {
     "worker canary": {"task": "live.tasks.beat_canary", "schedule": 20.0, "options": {"expires": 15}},
     "reactions": {"task": "live.tasks.sweep_reactions", "schedule": 2.0, "options": {"expires": 2}},
@@ -183,6 +185,11 @@ CELERY_BEAT_SCHEDULE = {
     "community cover": {"task": "stations.tasks.sweep_cover", "schedule": 60.0, "options": {"expires": 50}},
     "expired keys": {"task": "live.tasks.sweep_expired", "schedule": crontab(minute=17), "options": {"expires": 3000}},
     "journal heads": {"task": "live.tasks.export_heads", "schedule": crontab(hour=0, minute=5)},
+    "patrol slots": {"task": "patrols.tasks.sweep_plan_slots", "schedule": 60.0, "options": {"expires": 50}},
+    "due patrol plans": {"task": "patrols.tasks.sweep_due_plans", "schedule": 2.0, "options": {"expires": 2}},
+    "units to replan": {"task": "patrols.tasks.sweep_replans", "schedule": 2.0, "options": {"expires": 2}},
+    "tracks": {"task": "patrols.tasks.sample_tracks", "schedule": 15.0, "options": {"expires": 12}},
+    "track months": {"task": "patrols.tasks.prepare_track_months", "schedule": crontab(hour=3, minute=10)},
 }
 
 # Map tiles are optional and local: without a URL the station's own streets and places are drawn (UX.md).
@@ -201,6 +208,10 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {"axes": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
 }
+
+# How long the search for a day's routes may take, and that for one unit which is free again after an incident.
+PATROL_SECONDS = 20.0
+PATROL_UNIT_SECONDS = 2.5
 
 # A fix older than this is drawn as stale, never as live; a timer turns amber at this share of its limit (UX.md).
 STALE_AFTER_S = 120

@@ -11,3 +11,6 @@ AXES_ENABLED = True
 # Straight from the front end's build: nothing has to be collected first.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# A small station's day is found at once.
+PATROL_SECONDS = 1.0
+PATROL_UNIT_SECONDS = 0.5

@@ -37,6 +37,8 @@ class PatrolPlan(models.Model):
     violations: Any = models.JSONField("校验", default=list)
     left_out: Any = models.JSONField("未排进", default=list)
     heat: Any = models.JSONField("预计", default=dict)
+    # Every place that was looked at, with what is expected there: one unit's rest of the day is planned from it (P5).
+    candidates: Any = models.JSONField("候选", default=list)
     published_at = models.DateTimeField("下达", null=True)
     published_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField("版本", default=1)

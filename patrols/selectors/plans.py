@@ -18,7 +18,7 @@ from stations.models import Officer, Organisation
 from stations.selectors.people import visible_stations
 from stations.selectors.units import CREW
 
-HEAVY = ("heat", "basis", "left_out")
+HEAVY = ("heat", "basis", "left_out", "candidates")
 STOPS = Prefetch("stops", queryset=Stop.objects.select_related("community").order_by("arrive_at", "pk"))
 DUTIES = Prefetch("duties", queryset=Duty.objects.select_related("unit").prefetch_related(STOPS).order_by("pk"))
 

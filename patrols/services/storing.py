@@ -59,6 +59,7 @@ class Drawn:
     violations: Sequence[dict[str, str]] = ()
     left_out: Sequence[dict[str, Any]] = ()
     heat: dict[str, Any] = field(default_factory=dict)
+    candidates: Sequence[dict[str, Any]] = ()
     took_s: int = 0
 
 
@@ -76,9 +77,10 @@ def store_plan(*, plan: PatrolPlan, drawn: Drawn) -> bool:
     fresh.seed, fresh.iterations = drawn.seed, list(drawn.iterations)
     fresh.basis, fresh.numbers, fresh.heat = drawn.basis, drawn.numbers, drawn.heat
     fresh.violations, fresh.left_out = list(drawn.violations), list(drawn.left_out)
+    fresh.candidates = list(drawn.candidates)
     touch(
         fresh, "status", "asked_at", "taken_at", "failure", "progress", "edition", "planned_at", "seed", "iterations",
-        "basis", "numbers", "heat", "violations", "left_out",
+        "basis", "numbers", "heat", "violations", "left_out", "candidates",
     )  # fmt: skip
     _write_edition(fresh, drawn)
     say(

@@ -4,20 +4,28 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from core.clock import now
-from patrols.models import Duty, PatrolPlan, Stop
+from patrols.models import Duty, DutyTemplate, PatrolPlan, Stop, TemplateCrew
 from patrols.selectors.plans import plan_for
 from patrols.selectors.settings import patrol_day
 from patrols.services.asking import ask_plan, take_next
 from patrols.services.publishing import publish_plan
 from patrols.services.storing import Drawn, DrawnDuty, DrawnStop, store_plan
-from stations.models import Officer, Unit
+from stations.models import Officer, Organisation, Unit
 from tests.factories.stations import LAT, LON
 
 
-def asked(by: Officer, day: date | None = None) -> PatrolPlan:
+def round_the_clock(of: Organisation, *crews: tuple[str, str]) -> DutyTemplate:
+    """A template whose crews (key, kind) are out all day, so that a test may run at any hour."""
+    made = DutyTemplate.objects.create(station=of, code="always", name="全天", bands=[6, 10, 14, 18, 22, 24, 30])
+    for key, kind in crews:
+        TemplateCrew.objects.create(template=made, key=key, kind=kind, name="全天", starts_min=360, ends_min=1800)
+    return made
+
+
+def asked(by: Officer, day: date | None = None, template: str = "") -> PatrolPlan:
     """A plan that waits for a worker."""
     assert by.station is not None
-    return ask_plan(officer=by, station=by.station, day=day or patrol_day(by.station, now()))
+    return ask_plan(officer=by, station=by.station, day=day or patrol_day(by.station, now()), template=template)
 
 
 def drawn_stop(number: int, starts_at: datetime, **changes: Any) -> DrawnStop:

@@ -1,0 +1,1 @@
+"""A day is calculated: what happened → what to expect → where to stand → who is when where → checked → rows."""

@@ -1,0 +1,134 @@
+"""A day of patrols is calculated from what happened: routes, times, reasons, checks (P2–P4)."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.clock import now
+from live.models import Entry
+from patrols.choices import PinKind, PlanStatus
+from patrols.models import PatrolPlan, Stop
+from patrols.selectors.detail import whole
+from patrols.selectors.plans import plan_for
+from patrols.services.calculating.run import work_on_next
+from patrols.services.wishes import Wish, wish_stop
+from tests.factories import incidents, patrols, stations
+from tests.factories.stations import LAT, LON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def market(watch):
+    """Thirty fights at a night market in four weeks, a few elsewhere."""
+    stations.place(watch.station)
+    for number in range(30):
+        made = incidents.incident(watch.dispatcher, caller_phone="", lon=LON + number % 3 / 5000, lat=LAT)
+        incidents.aged(made, timedelta(days=number % 27 + 1))
+    for number in range(8):
+        made = incidents.incident(watch.dispatcher, caller_phone="", lon=LON - 0.006 + number / 1000, lat=LAT + 0.004)
+        incidents.aged(made, timedelta(days=number + 1))
+
+
+def calculated(watch, day=None) -> PatrolPlan:
+    patrols.asked(watch.leader, day)
+    assert work_on_next()
+    return plan_for(watch.leader, PatrolPlan.objects.latest("pk").pk)
+
+
+@pytest.mark.usefixtures("market")
+def test_where_it_happened_there_somebody_stands_and_it_is_said_why(watch):
+    plan = calculated(watch)
+    assert (plan.status, plan.edition, plan.violations, plan.asked_at) == (PlanStatus.DRAFT, 1, [], None)
+    told = whole(plan)
+    names = [stop["place"] for duty in told["duties"] for stop in duty["stops"]]
+    assert "柳堤夜市" in names
+    said = next(stop["reasons"] for duty in told["duties"] for stop in duty["stops"] if stop["place"] == "柳堤夜市")
+    assert any("近 28 天" in reason and "打架斗殴" in reason for reason in said)
+    assert 0 < told["numbers"]["share"] <= 1
+    assert told["basis"]["incidents"] == 38
+    assert told["heat"]["cells"]
+
+
+@pytest.mark.usefixtures("market")
+def test_every_stop_lies_within_its_duty_and_lasts_ten_to_sixteen_minutes(watch):
+    calculated(watch)
+    for stop in Stop.objects.select_related("duty"):
+        assert stop.duty.starts_at <= stop.arrive_at < stop.leave_at <= stop.duty.ends_at
+        assert timedelta(minutes=10) <= stop.leave_at - stop.arrive_at <= timedelta(minutes=16)
+
+
+@pytest.mark.usefixtures("market")
+def test_wishes_are_kept_by_the_next_calculation(watch):
+    plan = calculated(watch)
+    banned = next(stop for stop in Stop.objects.all() if stop.name == "柳堤夜市")
+    wish_stop(officer=watch.leader, plan_id=plan.pk, wish=Wish(kind=PinKind.BAN, key=banned.key))
+    added = Wish(kind=PinKind.ADD, lon=LON + 0.004, lat=LAT - 0.004, name="新开的烧烤摊", crew="M1")
+    wish_stop(officer=watch.leader, plan_id=plan.pk, wish=added)
+    plan = calculated(watch)
+    stops = {stop.name: stop for stop in Stop.objects.select_related("duty")}
+    assert "柳堤夜市" not in stops
+    assert (stops["新开的烧烤摊"].duty.key, stops["新开的烧烤摊"].pinned) == ("M1", True)
+    assert plan.edition == 2
+    assert [row["number"] for row in plan.editions.values("number")] == [2, 1]
+
+
+def test_a_station_without_a_past_is_planned_from_its_places(watch):
+    stations.place(watch.station, "school", name="第一小学", lon=LON + 0.003)
+    stations.place(watch.station, "market", name="农贸市场", lon=LON - 0.003)
+    plan = calculated(watch)
+    assert plan.status == PlanStatus.DRAFT
+    assert {stop.name for stop in Stop.objects.all()} == {"第一小学", "农贸市场"}
+    assert "学校，按常态安排" in {
+        reason for duty in whole(plan)["duties"] for stop in duty["stops"] for reason in stop["reasons"]
+    }
+
+
+def test_a_station_with_nothing_at_all_is_told_what_is_missing(watch):
+    plan = calculated(watch)
+    assert (plan.status, plan.failure) == (
+        PlanStatus.FAILED,
+        "既没有历史警情，也没有可去的场所，无从编排；请先导入警情或场所。",
+    )
+    entry = Entry.objects.get(kind="plan.failed")
+    assert entry.card["status"] == "failed"
+
+
+def test_a_station_without_units_is_told_so():
+    station = stations.station()
+    leader = stations.officer(station, "duty_leader")
+    stations.place(station)
+    patrols.asked(leader)
+    assert work_on_next()
+    assert PatrolPlan.objects.get().failure.startswith("本所没有可以巡防的警力单元")
+
+
+def test_one_unit_alone_gets_a_sensible_day(watch):
+    watch.motorcycle.is_active = False
+    watch.motorcycle.save()
+    stations.place(watch.station)
+    plan = calculated(watch)
+    assert [duty.unit.call_sign for duty in plan.duties.all()] == ["C1", "C1"]
+    assert plan.basis["unfilled"] == ["M1", "M2", "M3", "J1", "J2", "J3"]
+
+
+@pytest.mark.usefixtures("market")
+def test_the_night_window_goes_only_to_places_of_its_kinds(watch):
+    stations.place(watch.station, "school", name="第一小学", lon=LON + 0.003)
+    patrols.asked(watch.leader, template="night")
+    assert work_on_next()
+    assert {stop.name for stop in Stop.objects.all()} == {"柳堤夜市"}
+    assert {stop.arrive_at.astimezone().hour for stop in Stop.objects.all()} <= {19, 20, 21, 22, 23, 0, 1, 2}
+
+
+def test_nothing_due_is_nothing_done():
+    assert work_on_next() is False
+
+
+@pytest.mark.usefixtures("market")
+def test_a_plan_that_is_calculated_again_from_its_seed_is_the_same(watch):
+    plan = calculated(watch)
+    again = plan_for(watch.leader, plan.pk)
+    assert again.seed == plan.seed != 0
+    assert sum(plan.iterations) > 0
+    assert plan.planned_at <= now()
