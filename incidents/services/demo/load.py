@@ -12,6 +12,7 @@ from incidents.services.demo.open import open_incidents
 from incidents.services.demo.past import write_history
 from incidents.services.demo.town import build, go_on_duty
 from live.journal import record
+from orders.services.demo import load_orders
 from stations.choices import OrganisationKind
 from stations.models import Organisation
 from stations.selectors.people import station_card
@@ -48,4 +49,5 @@ def load_demo(*, code: str) -> Loaded:
         actor=None,
     )  # fmt: skip
     go_on_duty(town, at=at)
+    load_orders(station=town.station, room=town.dispatcher)
     return Loaded(town.station.name, closed, open_incidents(town))
