@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from patrols.choices import PinKind
+from patrols.choices import HEAT_CELLS_M, Compare, HeatShape, PinKind
 
 MOST_POINTS = 2000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class PlanQuery(serializers.Serializer[dict[str, Any]]):
@@ -15,6 +17,32 @@ class PlanQuery(serializers.Serializer[dict[str, Any]]):
     station = serializers.CharField(required=False, default="", max_length=16)
     since = serializers.DateField(required=False)
     until = serializers.DateField(required=False)
+
+
+class HeatQuery(serializers.Serializer[dict[str, Any]]):
+    """Which incidents are counted, on what, beside what. Days are Shanghai days, both included."""
+
+    station = serializers.CharField(required=False, default="", max_length=16)
+    since = serializers.DateField()
+    until = serializers.DateField()
+    type = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
+    hours = serializers.RegexField(
+        r"^(\d|1\d|2[0-4])-(\d|1\d|2[0-4])$", required=False, allow_blank=True, default="", help_text="22-2"
+    )
+    weekday = serializers.RegexField(
+        r"^[1-7](,[1-7])*$", required=False, allow_blank=True, default="", help_text="6,7 (1 is Monday)"
+    )
+    compare = serializers.ChoiceField(choices=Compare.choices, required=False, allow_blank=True, default="")
+    shape = serializers.ChoiceField(choices=HeatShape.choices, required=False, default=HeatShape.SQUARE)
+    cell_m = serializers.ChoiceField(choices=HEAT_CELLS_M, required=False, default=150)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a period that ends before it begins, or lies beyond the calendar."""
+        if attrs["until"] < attrs["since"]:
+            raise serializers.ValidationError({"until": _("结束日期早于开始日期。")})
+        if attrs["since"].year < FIRST_YEAR or attrs["until"].year > LAST_YEAR:
+            raise serializers.ValidationError({"since": _("日期超出可查询的范围。")})
+        return attrs
 
 
 class AskSerializer(serializers.Serializer[dict[str, Any]]):

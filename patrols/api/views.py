@@ -15,6 +15,7 @@ from core.paging import CursorPage
 from live.idempotency import idempotent
 from patrols.api import serializers as shapes
 from patrols.selectors import detail, plans
+from patrols.selectors.done import done
 from patrols.services import asking, publishing, wishes
 from stations.models import Officer
 from stations.selectors.people import station_for
@@ -53,6 +54,15 @@ class PlanDetail(APIView):
     def get(self, request: Request, pk: int) -> Response:
         """Return units with stops, times and reasons, their ways as GeoJSON, wishes, checks and what was left out."""
         return Response(detail.whole(plans.plan_for(request.user, pk)))
+
+
+class PlanDone(APIView):
+    """Plan against done."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request, pk: int) -> Response:
+        """Return stops met, dwell, kilometres, simplified tracks by unit, and the police-seen rate."""
+        return Response(done(plans.plan_for(request.user, pk)))
 
 
 class PlanAct(APIView, ABC):

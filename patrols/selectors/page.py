@@ -10,6 +10,7 @@ from patrols import rules
 from patrols.choices import PlanStatus
 from patrols.models import PatrolPlan
 from patrols.selectors import detail, timetable
+from patrols.selectors.done import done
 from patrols.selectors.plans import crews_of, duty_card, last_good, plan_card, visible_plans
 from patrols.selectors.settings import patrol_day, templates_for
 from patrols.selectors.wording import weekday_name
@@ -60,10 +61,26 @@ def plan_page(officer: Officer, plan: PatrolPlan, view: str) -> dict[str, Any]:
         "checks": detail.checks(plan),
         "wishes": detail.wishes(plan),
         "history": [row | {"share": _percent(row["numbers"])} for row in detail.history(plan)],
+        "done": _done(plan) if plan.status == PlanStatus.PUBLISHED else None,
         "last_good": last_good(plan.station, plan.day) if plan.failure and not duties else None,
         "may": {"change": rules.may_change(officer, plan), "publish": rules.may_publish(officer, plan)},
         "changeable": plan.status != PlanStatus.PUBLISHED,
     }
+
+
+def _done(plan: PatrolPlan) -> dict[str, Any]:
+    figures = done(plan)
+    seen = figures["seen_rate"]
+    rows = [
+        row
+        | {
+            "dwell_min": None if row["dwell_s"] is None else round(row["dwell_s"] / 60),
+            "km": round(row["metres"] / 1000, 1),
+            "planned_km": round(row["planned_metres"] / 1000, 1),
+        }
+        for row in figures["units"]
+    ]
+    return figures | {"units": rows, "seen_percent": None if seen is None else round(100 * seen)}
 
 
 def _percent(numbers: dict[str, Any]) -> str:

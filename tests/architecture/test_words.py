@@ -14,6 +14,7 @@ APPS = ("config", "core", "dashboards", "incidents", "live", "mediation", "order
 SILENT = {
     "apps.py": "names of apps, seen by developers",
     "migrations": "frozen copies of labels, and the type tree: data of the station",
+    "demo.py": "what is shown of an app in the demonstration: data",
     "demo": "the people and streets of the demonstration: data",
     "management": "commands speak to whoever keeps the machine",
     "importing": "reports on files, written for whoever keeps the machine",
@@ -23,6 +24,7 @@ SILENT = {
     "schema.py": "the description of the API, written once for whoever connects a system",
     "settings": "the languages name themselves",
     "bigrams.py": "ranges of characters",
+    "addresses.py": "ways in which addresses are written",
 }
 # Of the maps only a refused coordinate reaches a screen while somebody types; the rest reports on files.
 READERS = {"areas.py", "graphml.py", "osm.py", "road_files.py", "roads.py"}

@@ -34,13 +34,13 @@ AROUND_DEG = 0.03
 _logger = logging.getLogger(__name__)
 
 
-def work_on_next() -> bool:
+def work_on_next(*, seconds: float | None = None) -> bool:
     """Calculate the next plan that is due; False when there is none. A refusal ends it with its reason, a fault frees it."""
     plan = take_next()
     if plan is None:
         return False
     try:
-        store_plan(plan=plan, drawn=calculate(plan))
+        store_plan(plan=plan, drawn=calculate(plan, seconds=seconds or settings.PATROL_SECONDS))
     except DomainError as refused:
         fail_plan(plan=plan, reason=refused.detail)
     except Exception:
@@ -49,7 +49,7 @@ def work_on_next() -> bool:
     return True
 
 
-def calculate(plan: PatrolPlan) -> Drawn:
+def calculate(plan: PatrolPlan, *, seconds: float) -> Drawn:
     """Return a day as it should be. Reads only; Invalid says why there can be no plan."""
     began = time.monotonic()
     day, station = Day.of(plan, plan.template), plan.station
@@ -69,7 +69,7 @@ def calculate(plan: PatrolPlan) -> Drawn:
     if not spots:
         raise Invalid.field("places", _("既没有历史警情，也没有可去的场所，无从编排；请先导入警情或场所。"))
     note_progress(plan, Phase.TRAVEL, 40)
-    problem = _problem(plan, day, out, spots, pins)
+    problem = _problem(plan, day, out, spots, pins, seconds=seconds)
     note_progress(plan, Phase.ROUTES, 50)
     solved = solve(problem)
     note_progress(plan, Phase.CHECK, 95)
@@ -100,7 +100,13 @@ def _basis(past: Past, witness: Witness, missing: Sequence[str], seconds: float)
 
 
 def _problem(
-    plan: PatrolPlan, day: Day, out: tuple[Crew, ...], spots: Sequence[candidates.Candidate], pins: Sequence[PinRow]
+    plan: PatrolPlan,
+    day: Day,
+    out: tuple[Crew, ...],
+    spots: Sequence[candidates.Candidate],
+    pins: Sequence[PinRow],
+    *,
+    seconds: float,
 ) -> Problem:
     base = (plan.station.lon or spots[0].lon, plan.station.lat or spots[0].lat)
     places = [base, *((spot.lon, spot.lat) for spot in spots)]
@@ -111,7 +117,7 @@ def _problem(
         bands=day.spans,
         rules=_rules(plan, out, pins),
         seed=_seed(plan),
-        seconds=settings.PATROL_SECONDS,
+        seconds=seconds,
     )
 
 
