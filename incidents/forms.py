@@ -12,6 +12,7 @@ from incidents.choices import Priority, Stage, Status
 from incidents.models import IncidentType
 from incidents.selectors.listing import Filters
 from stations.forms import KeepForm
+from stations.models import Organisation
 
 LONGEST_S = 30 * 24 * 3600
 STATUSES = [("open", _("未结")), *Status.choices]
@@ -33,13 +34,24 @@ class ListForm(forms.Form):
     since = forms.DateField(required=False, validators=IN_REACH)
     until = forms.DateField(required=False, validators=IN_REACH)
     community = forms.IntegerField(required=False)
+    # What the heat map asks for and nobody types: hours "22-2", weekdays "6,7", a cell's west,south,east,north.
+    hours = forms.RegexField(r"^(\d|1\d|2[0-4])-(\d|1\d|2[0-4])$", required=False)
+    weekday = forms.RegexField(r"^[1-7](,[1-7])*$", required=False)
+    bbox = forms.RegexField(r"^(-?\d{1,3}(\.\d+)?,){3}-?\d{1,3}(\.\d+)?$", required=False)
+    station = forms.CharField(required=False, max_length=16)
 
-    def filters(self) -> Filters:
+    def filters(self, station: Organisation | None = None) -> Filters:
         """Return the selector's filters; a field that makes no sense is left out (its error is shown)."""
         data: dict[str, Any] = self.cleaned_data
         since: datetime | None = day_bounds(data["since"])[0] if data.get("since") else None
         until: datetime | None = day_bounds(data["until"])[0] + timedelta(days=1) if data.get("until") else None
+        hours = [int(part) for part in data["hours"].split("-")] if data.get("hours") else []
+        box = [float(part) for part in data["bbox"].split(",")] if data.get("bbox") else []
         return Filters(
+            station=station,
+            hours=(hours[0], hours[1]) if hours else None,
+            weekdays=[int(part) for part in data["weekday"].split(",")] if data.get("weekday") else [],
+            bbox=(box[0], box[1], box[2], box[3]) if box else None,
             status=[data["status"]] if data.get("status") else [],
             type=data.get("type") or "",
             priority=[data["priority"]] if data.get("priority") else [],

@@ -42,6 +42,25 @@ class PinKind(TextChoices):
     ADD = "add", _("加点")
 
 
+# Widths that a heat map's cells may have: multiples of the lattice on which the database counts.
+HEAT_CELLS_M = (50, 100, 150, 200, 300, 500)
+
+
+class Compare(TextChoices):
+    """What a heat map is held against."""
+
+    BEFORE = "before", _("前一时段")
+    YEAR = "year", _("去年同期")
+
+
+class HeatShape(TextChoices):
+    """What a heat map counts on."""
+
+    SQUARE = "square", _("方格")
+    HEX = "hex", _("六边形")
+    STREET = "street", _("街段")
+
+
 class StopStatus(TextChoices):
     """What became of a stop."""
 

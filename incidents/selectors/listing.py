@@ -17,11 +17,15 @@ from stations.models import Officer, Organisation
 from stations.selectors.places import visible_places
 
 MOBILE_DIGITS = 7
+DAY_H = 24
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What to list. `status` may hold "open"; `type` takes a code with all below it; `bbox` is west, south, east, north."""
+    """What to list. `status` may hold "open"; `type` takes a code with all below it; `bbox` is west, south, east, north.
+
+    `hours` is from and to (excluded) on the Shanghai clock and may pass midnight; `weekdays` are 1 (Monday) to 7.
+    """
 
     station: Organisation | None = None
     status: list[str] = field(default_factory=list)
@@ -32,6 +36,8 @@ class Filters:
     community: int | None = None
     bbox: tuple[float, float, float, float] | None = None
     text: str = ""
+    hours: tuple[int, int] | None = None
+    weekdays: list[int] = field(default_factory=list)
 
 
 def _types_below(code: str) -> list[int]:
@@ -43,6 +49,18 @@ def _types_called(word: str) -> list[int]:
     rows = list(IncidentType.objects.values_list("pk", "code", "name"))
     heads = tuple(code for _, code, name in rows if word in name)
     return [pk for pk, code, _ in rows if any(code == head or code.startswith(f"{head}.") for head in heads)]
+
+
+def _rhythm(filters: Filters) -> Q:
+    """Match hours and weekdays of the Shanghai clock; the same hour twice is the whole day."""
+    asked = Q()
+    if filters.hours:
+        since, until = filters.hours
+        hours = range(since, until if until > since else until + DAY_H)
+        asked &= Q(reported_at__hour__in=[hour % DAY_H for hour in hours])
+    if filters.weekdays:
+        asked &= Q(reported_at__iso_week_day__in=filters.weekdays)
+    return asked
 
 
 def _words(text: str) -> Q:
@@ -81,7 +99,7 @@ def list_incidents(officer: Officer, filters: Filters) -> QuerySet[Incident]:
         rows = rows.filter(within_box(*filters.bbox))
     if filters.text.strip():
         rows = rows.filter(_words(filters.text))
-    return rows.order_by(F("reported_at").desc(), F("id").desc())
+    return rows.filter(_rhythm(filters)).order_by(F("reported_at").desc(), F("id").desc())
 
 
 def type_choices() -> list[tuple[str, str]]:

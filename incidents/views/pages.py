@@ -20,7 +20,10 @@ from incidents.services import views as saved
 from live.selectors import attachment_of
 from live.uploads import download
 from stations.middleware import officer_of
+from stations.selectors.people import station_for
 
+# Filters that come with a link from the heat map; they are shown as one and taken off together.
+NARROWED = ("station", "bbox", "hours", "weekday")
 ID_DIGITS = 18  # always fits into a bigint
 
 
@@ -61,7 +64,9 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     form = ListForm(request.GET)
     form.is_valid()
-    shown = list_page(officer, form.filters(), Cursor.parse(request.GET.get("after", "")))
+    asked = form.cleaned_data.get("station")
+    filters = form.filters(station_for(officer, asked) if asked else None)
+    shown = list_page(officer, filters, Cursor.parse(request.GET.get("after", "")))
     query = {name: value for name, value in request.GET.items() if value and name != "after"}
     context: dict[str, Any] = {
         "rows": shown.rows,
@@ -74,6 +79,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         "communities": listing.community_choices(officer),
         "views": listing.saved_views(officer, urlencode(query)),
         "query": urlencode(query),
+        "narrowed": {name: query[name] for name in NARROWED if name in query},
         "nav_key": "incidents",
     }
     template = "incidents/rows.html" if request.headers.get("HX-Request") else "incidents/list.html"
