@@ -220,6 +220,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "api-live-events": ROOM,
     "api-today": ROOM,
     "api-cover": ROOM,
+    "api-orders-now": ROOM,
 }
 
 

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from core.clock import now
+from mediation.rules.rights import WORKERS
 from orders.rules import CARRIERS_AND_ROOM
 from patrols.rules import LOOKERS
+from stations.choices import Role
 from stations.rules import ROOM, has_role, may_keep_officers, may_keep_places, may_read_audit
 
 
@@ -21,6 +23,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "officer": officer,
         "station": officer.station,
         "in_room": has_role(officer, ROOM),
+        "sees_station": set(officer.roles) != {Role.GUARDIAN},
+        "mediates": has_role(officer, WORKERS),
         "sees_patrols": has_role(officer, LOOKERS),
         "sees_orders": has_role(officer, CARRIERS_AND_ROOM),
         "keeps_places": may_keep_places(officer),

@@ -16,6 +16,7 @@ import "./design/orders.css";
 import "./design/keep.css";
 import "./design/tablet.css";
 import "./design/patrol.css";
+import "./design/mediation.css";
 import "./design/print.css";
 import { startTicker } from "./live/ticker";
 
@@ -32,6 +33,12 @@ const ISLANDS: Record<string, () => Promise<Island>> = {
   orders: () => import("./orders/list"),
   order: () => import("./orders/page"),
   tablet: () => import("./tablet/page"),
+  disputes: () => import("./mediation/list"),
+  dispute: () => import("./mediation/dispute"),
+  rooms: () => import("./mediation/rooms"),
+  consultation: () => import("./mediation/consultation"),
+  visits: () => import("./mediation/simple"),
+  print: () => import("./mediation/print"),
   plan: () => import("./patrols/plan"),
   "plan-days": () => import("./patrols/days"),
 };

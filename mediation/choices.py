@@ -17,7 +17,7 @@ class Kind(TextChoices):
     DEBT = "debt", _("债务")
     RENT = "rent", _("租赁")
     LAND = "land", _("土地宅基")
-    OTHER = "other", _("其他纠纷")
+    OTHER = "other", _("其他")
 
 
 class Nature(TextChoices):

@@ -338,3 +338,13 @@ class MediationKept(Event):
     subject: ClassVar[str] = "mediation"
     what: str
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputePaperAdded(DisputeEvent):
+    """A picture or a scan was hung on the file."""
+
+    kind: ClassVar[str] = "dispute.paper_added"
+    uid: str
+    name: str
+    media_type: str

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from stations.choices import Role
 from stations.middleware import officer_of
+from stations.models import Officer
 from stations.rules import ROOM, has_role
 from stations.selectors import people
 
@@ -15,10 +16,10 @@ THEMES = {"dark", "light"}
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The console; with `?wall=1`, or for the wall's own account, the wall; administrators go to what they keep."""
+    """The console; with `?wall=1`, or for the wall's own account, the wall; everybody else goes to what is theirs."""
     officer = officer_of(request)
     if not has_role(officer, ROOM):
-        return redirect("stations:mine")
+        return redirect(_own_page(officer))
     station = people.station_for(officer, request.GET.get("station", ""))
     context = {
         "station": station,
@@ -28,3 +29,10 @@ def home(request: HttpRequest) -> HttpResponse:
         theme = request.GET.get("theme", "dark")
         return render(request, "dashboards/wall.html", context | {"theme": theme if theme in THEMES else "dark"})
     return render(request, "dashboards/console.html", context | {"nav_key": "console"})
+
+
+def _own_page(officer: Officer) -> str:
+    """Where people without the live picture begin: a mediator with his files, a guardian with his report."""
+    if has_role(officer, {Role.MEDIATOR}):
+        return "mediation:disputes"
+    return "mediation:guardian" if has_role(officer, {Role.GUARDIAN}) else "stations:mine"

@@ -162,4 +162,17 @@ export const en: Record<string, string> = {
   // orders
   "已催办 {numbers}": "Reminded of {numbers}",
   "已选 {n} 件": "{n} chosen",
+
+  // mediation
+  "{told}（已留痕）": "{told} (recorded)",
+  已添加: "Added",
+  协议已生效: "The agreement is in force",
+  "已改期，当事人需重新签收": "Moved; the parties sign for it again",
+  "{time} 已保存": "Saved {time}",
+  已列出: "The list is drawn up",
+  "已下达 {orders}": "Issued {orders}",
+  // orders on the wall
+  "在办 {open} 件，今日到期 {today} 件": "{open} open, {today} due today",
+  "剩 {time}": "{time} left",
+  "{hours} 小时 {minutes} 分": "{hours} h {minutes} min",
 };

@@ -10,7 +10,7 @@ from stations.models import Officer, Organisation
 
 
 class AgreementTemplate(models.Model):
-    """A form of agreement as data: clauses with names in braces that the draft fills ({申请人}, {对方}, {地点}, {日期})."""
+    """A form of agreement as data: clauses with names in braces that the draft fills ({applicant}, {respondent}, {place}, {date})."""
 
     station = models.ForeignKey(
         Organisation, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="派出所"

@@ -1,15 +1,12 @@
 """When two calls are one matter (M1): by phone, by party, by place, whatever way the address was typed."""
 
 import math
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 
-from incidents.bigrams import bigrams
+from mediation.addresses import ALIKE, address_likeness, read_address
 from mediation.choices import Joins
 from stations.geo.measure import distance_m
 
@@ -17,60 +14,8 @@ from stations.geo.measure import distance_m
 WITHIN = timedelta(days=90)
 DOOR_M = 30.0
 BUILDING_M = 60.0
-# Shared bigrams over all bigrams of two addresses (Jaccard), digits and numerals written alike.
-ALIKE = 0.6
 # Degrees of the cells in which neighbours are looked for: a building's distance, and a little more, at any latitude of the country.
 CELL = 0.0012
-
-_DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
-_TENS = re.compile(r"([一二三四五六七八九])?十([一二三四五六七八九])?")
-_NUMERALS = re.compile(r"[零〇一二两三四五六七八九十]+(?=[号幢栋座单层楼室弄巷]|$)")
-_BUILDING = re.compile(r"(\d+)(?:号楼|幢|栋|座|#楼?)")
-_ROOM = re.compile(r"(?<!\d)(\d{3,4})(?:室|房|户)?(?:旁|门口|楼上|楼下)?$")
-_STREET = re.compile(r"^(?:[^\d]*(?:省|市|区|县|镇|街道|社区|派出所))+(?=.{2})")
-_NOISE = re.compile(r"[\s,，.。、;；:：()（）\-—_]+")
-
-
-@dataclass(frozen=True)
-class Address:
-    """An address read the way people mean it: words before the number, the number of the house, the room."""
-
-    words: str
-    building: str
-    room: str
-
-    @property
-    def house(self) -> str:
-        """Return words and number; "" when the number is not known, for then the words alone are a whole quarter."""
-        return f"{self.words}{self.building}" if self.words and self.building else ""
-
-
-@lru_cache(maxsize=100_000)
-def read_address(text: str) -> Address:
-    """Return an address without the ways of writing it: 望月小区七栋 602 室 and 望月小区 7 幢602 are the same."""
-    folded = _NUMERALS.sub(lambda found: _number(found[0]), unicodedata.normalize("NFKC", text).casefold())
-    folded = _STREET.sub("", _NOISE.sub("", folded))
-    house = _BUILDING.search(folded)
-    rest = folded[house.end() :] if house else folded
-    room = _ROOM.search(rest)
-    words = folded[: house.start()] if house else (rest[: room.start()] if room else rest)
-    return Address(words, house[1] if house else "", room[1] if room else "")
-
-
-def _number(hanzi: str) -> str:
-    spelled = _TENS.sub(
-        lambda ten: f"{(ten[1] or '一').translate(_DIGITS)}{(ten[2] or '零').translate(_DIGITS)}", hanzi
-    )
-    return spelled.translate(_DIGITS)
-
-
-def address_likeness(one: str, other: str) -> float:
-    """Return how alike two addresses are, 0 to 1: the same house is 1, different houses of one road are 0."""
-    left, right = read_address(one), read_address(other)
-    if left.building and right.building and left.building != right.building:
-        return 0.0
-    mine, theirs = (set(bigrams(side.words + side.building)) for side in (left, right))
-    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,19 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from core.clock import local_day, now
+from core.errors import NotFound
 from core.masking import mask_text
-from mediation.choices import VisitStatus
+from mediation.choices import VisitOutcome, VisitStatus
 from mediation.models import Agreement, AgreementTemplate, Obligation, Visit, VisitRule
 from mediation.rules.rights import ROOM
 from mediation.selectors.disputes import visible_disputes
 from stations.models import Officer, Organisation
 from stations.rules import has_role
+
+OUTCOMES = VisitOutcome.choices
 
 
 def visit_rules(station: Organisation) -> dict[str, list[int]]:
@@ -92,3 +96,21 @@ def late_visit_ids(limit: int = 200) -> list[int]:
     """Return visits that passed their day unseen and unsaid, longest first."""
     rows = Visit.objects.filter(status=VisitStatus.DUE, late=False, due_on__lt=local_day(now()))
     return list(rows.order_by("due_on", "pk").values_list("pk", flat=True)[:limit])
+
+
+def visit_for(officer: Officer, pk: int) -> Visit:
+    """Return a visible visit; NotFound otherwise."""
+    visit = visible_visits(officer).filter(pk=pk).first()
+    if visit is None:
+        raise NotFound(_("没有找到这次回访，或您无权查看。"))
+    return visit
+
+
+def list_visits(officer: Officer, *, mine: bool, until: date | None = None) -> QuerySet[Visit]:
+    """Return visits, soonest due first; `mine` are one's own that are due, for the tablet."""
+    rows = visible_visits(officer)
+    if mine:
+        rows = rows.filter(officer=officer, status=VisitStatus.DUE)
+    if until is not None:
+        rows = rows.filter(due_on__lte=until)
+    return rows.order_by("due_on", "id")

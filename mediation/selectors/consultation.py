@@ -135,3 +135,36 @@ def yesterday(station: Organisation, day: date) -> dict[str, int]:
     since, until = day_bounds(day - timedelta(days=1))
     rows = Incident.objects.filter(station=station, reported_at__gte=since, reported_at__lt=until)
     return {"reported": rows.count(), "open": rows.filter(status__in=INCIDENT_OPEN).count()}
+
+
+def whole(station: Organisation, day: date) -> dict[str, Any]:
+    """Return a day's consultation as the API shows it; `meeting` is null when the list was not drawn up."""
+    meeting = meeting_on(station, day)
+    if meeting is None:
+        return {"meeting": None, "items": [], "yesterday": yesterday(station, day)}
+    plain = (
+        "id",
+        "kind",
+        "number",
+        "title",
+        "history",
+        "level",
+        "priority",
+        "since",
+        "days",
+        "cleared",
+        "cleared_why",
+        "orders",
+    )
+    rows = [
+        {name: row[name] for name in plain}
+        | {
+            "decision": row["decision"] and {
+                "text": row["decision"].text, "owner": row["decision"].owner and row["decision"].owner.name,
+                "due_at": row["decision"].due_at, "order": row["decision"].order_number,
+            }
+        }
+        for row in item_rows(meeting)
+    ]  # fmt: skip
+    card = meeting_card(meeting) | {"minutes": meeting.minutes, "present": meeting.present}
+    return {"meeting": card, "items": rows, "yesterday": yesterday(station, day)}

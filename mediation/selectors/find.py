@@ -12,6 +12,7 @@ from incidents.models import Incident, IncidentType
 from incidents.models import Party as IncidentParty
 from incidents.selectors.similar import within
 from live.models import Entry
+from mediation.addresses import read_address
 from mediation.models import DisputeCall, FindRule, SensitiveWord
 from mediation.rules import same
 from stations.models import Organisation
@@ -79,7 +80,7 @@ def rows_around(incident: Incident, guide: Guide) -> list[dict[str, Any]]:
         known.append(recent.filter(pk__in=other))
     if incident.lon is not None and incident.lat is not None:
         known.append(recent.filter(within(incident.lon, incident.lat, same.BUILDING_M)))
-    words = same.read_address(incident.address).words[-8:]
+    words = read_address(incident.address).words[-8:]
     if len(words) >= SHORTEST_WORDS:
         known.append(recent.filter(address__icontains=words[-4:]))
     rows: dict[int, dict[str, Any]] = {}

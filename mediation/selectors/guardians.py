@@ -70,3 +70,8 @@ def ranking(station: Organisation) -> list[dict[str, Any]]:
         }
         for row in rows.order_by("-settled", "name")
     ]  # fmt: skip
+
+
+def awards_of(guardian: Officer) -> list[Award]:
+    """Return what a guardian was given, newest first."""
+    return list(Award.objects.filter(guardian=guardian).order_by("-at", "-id")[:20])

@@ -7,10 +7,12 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.clock import SHANGHAI, day_bounds, local_day
+from core.errors import NotFound
 from core.masking import mask_text
-from mediation.choices import SessionStatus
+from mediation.choices import PartyRole, SessionStatus
 from mediation.models import Mediator, Room, Seat, Session
-from stations.models import Organisation
+from mediation.selectors.disputes import visible_disputes
+from stations.models import Officer, Organisation
 
 # Part of the day → the hour at which it ends.
 PARTS = (("morning", 12), ("afternoon", 18), ("evening", 24))
@@ -76,15 +78,23 @@ def _part(at: datetime) -> str:
     return next(name for name, until in PARTS if hour < until)
 
 
-def calendar(station: Organisation, monday: date) -> dict[str, Any]:
-    """Return a week: rooms × parts of the day × days with their meetings, and each mediator's count a day. Five queries."""
+def calendar(officer: Officer, station: Organisation, monday: date) -> dict[str, Any]:
+    """Return a week: rooms × parts of the day × days with their meetings, and each mediator's count a day.
+
+    A mediator sees that a room is taken, but whose meeting it is only in his own files. Seven queries.
+    """
     days = [monday + timedelta(days=number) for number in range(7)]
     found = list(sessions_between(station, day_bounds(days[0])[0], day_bounds(days[-1])[1]))
+    mine = set(visible_disputes(officer).filter(pk__in={one.dispute_id for one in found}).values_list("pk", flat=True))
     cells: dict[tuple[int, str, date], list[dict[str, Any]]] = {}
     seats: dict[tuple[int, date], int] = {}
     for session in found:
         day = local_day(session.starts_at)
-        cells.setdefault((session.room_id, _part(session.starts_at), day), []).append(session_card(session))
+        card = session_card(session) | {
+            "mine": session.dispute_id in mine,
+            "outcome_name": session.get_outcome_display(),
+        }
+        cells.setdefault((session.room_id, _part(session.starts_at), day), []).append(card)
         for seat in session.seats.all():
             seats[seat.mediator_id, day] = seats.get((seat.mediator_id, day), 0) + 1
     labels = {"morning": _("上午"), "afternoon": _("下午"), "evening": _("晚上")}
@@ -142,3 +152,36 @@ def free_times(
         if room is not None and (room, at) not in offers:
             offers.append((room, at))
     return offers
+
+
+def room_card(room: Room) -> dict[str, Any]:
+    """Return a room as the API shows it."""
+    return {"id": room.pk, "name": room.name, "seats": room.seats, "note": room.note, "remote": room.remote}
+
+
+def mediator_card(one: Mediator) -> dict[str, Any]:
+    """Return a mediator as the API shows it."""
+    return {"id": one.pk, "name": one.name, "kind": one.kind, "kind_name": one.get_kind_display(), "body": one.body}
+
+
+def session_by_id(pk: int) -> Session:
+    """Return a meeting whose right to see was answered before."""
+    return with_cards(Session.objects.all()).get(pk=pk)
+
+
+def visible_sessions(officer: Officer, station: Organisation, since: datetime, until: datetime) -> QuerySet[Session]:
+    """Return the meetings of the disputes that one sees."""
+    return sessions_between(station, since, until).filter(dispute__in=visible_disputes(officer).values("pk"))
+
+
+def invitation(officer: Officer, pk: int) -> dict[str, Any]:
+    """Return a meeting with the parties that are invited, masked; NotFound when one does not see its dispute."""
+    rows = Session.objects.filter(pk=pk, dispute__in=visible_disputes(officer).values("pk"))
+    session = with_cards(rows).select_related("dispute__station", "room").first()
+    if session is None:
+        raise NotFound(_("没有找到这场调解，或您无权查看。"))
+    invited = session.dispute.parties.exclude(role=PartyRole.WITNESS).order_by("id")
+    return {
+        "session": session, "title": mask_text(session.dispute.title), "mediators": [seat.mediator.name for seat in session.seats.all()],
+        "invited": [{"masked": one.masked, "role_name": one.get_role_display()} for one in invited],
+    }  # fmt: skip

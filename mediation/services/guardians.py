@@ -64,7 +64,7 @@ def take_over(*, officer: Officer, report_id: int) -> Dispute:
     require(rights.may_take_over(officer, row), _("只有本所值班、社区、办案人员可以登记纠纷。"))
     if row.dispute is not None:
         return row.dispute
-    title = _("{place}{kind}纠纷").format(place=row.address, kind=row.get_kind_display().removesuffix("纠纷"))[:100]
+    title = _("{place}{kind}纠纷").format(place=row.address, kind=row.get_kind_display())[:100]
     opening = Opening(kind=row.kind, title=title, source=Source.GUARDIAN, cause=row.text, address=row.address)
     dispute = open_dispute(officer=officer, station=row.station, opening=opening)
     row.dispute = dispute

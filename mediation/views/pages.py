@@ -1,15 +1,117 @@
-"""The list of disputes and one file."""
+"""Pages of disputes, rooms, visits, guardians and the daily consultation."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core.clock import local_day, now
+from mediation.choices import Kind, Settled
+from mediation.forms import DayForm, ListForm
+from mediation.rules import rights
+from mediation.selectors import agreements, consultation, guardians, page, people
 from mediation.selectors.disputes import dispute_for
 from stations.middleware import officer_of
+from stations.models import Organisation
+from stations.selectors.people import station_for
+
+NAV = {"nav_key": "mediation"}
+
+
+def _station(request: HttpRequest) -> Organisation:
+    return station_for(officer_of(request), request.GET.get("station", ""))
+
+
+@require_GET
+def dispute_list(request: HttpRequest) -> HttpResponse:
+    """Disputes by tab, or those behind a number of the settled rate."""
+    officer, station, form = officer_of(request), _station(request), ListForm(request.GET)
+    filters = form.filters(station.code)
+    context = page.list_page(officer, station, filters, form.chosen_tab, request.GET.get("page", ""))
+    labels = {
+        "open": _("在办"),
+        "found": _("待确认"),
+        "agreed": _("已协议"),
+        "settled": _("已化解"),
+        "closed": _("已结案"),
+    }
+    context["tabs"] = [(name, labels[name], count) for name, count in context["tabs"]]
+    behind = {"accepted": _("受理"), "settled": _("调成"), "staying": _("仍保持"), "reopened": _("化解后重开")}
+    context["behind"] = behind.get(filters.behind, "")
+    template = "mediation/parts/rows.html" if request.headers.get("HX-Request") else "mediation/list.html"
+    return render(request, template, context | NAV)
 
 
 @require_GET
 def dispute_page(request: HttpRequest, number: str) -> HttpResponse:
     """One file in full."""
-    dispute = dispute_for(officer_of(request), number, request.GET.get("station", ""))
-    return render(request, "mediation/dispute.html", {"dispute": dispute, "nav_key": "mediation"})
+    officer = officer_of(request)
+    dispute = dispute_for(officer, number, request.GET.get("station", ""))
+    return render(request, "mediation/dispute.html", page.file_page(officer, dispute) | NAV)
+
+
+@require_GET
+def rooms(request: HttpRequest) -> HttpResponse:
+    """The rooms' week."""
+    context = page.rooms_page(officer_of(request), _station(request), DayForm(request.GET).chosen)
+    return render(request, "mediation/rooms.html", context | NAV)
+
+
+@require_GET
+def visits(request: HttpRequest) -> HttpResponse:
+    """Return visits that are due, soonest first."""
+    officer = officer_of(request)
+    rows = agreements.list_visits(officer, mine=request.GET.get("mine") == "1").filter(status="due")
+    shown = [agreements.visit_card(row) for row in rows[:200]]
+    return render(request, "mediation/visits.html", {"rows": shown, "outcomes": agreements.OUTCOMES, **NAV})
+
+
+@require_GET
+def morning(request: HttpRequest) -> HttpResponse:
+    """The day's consultation."""
+    return render(request, "mediation/consultation.html", _morning(request))
+
+
+@require_GET
+def minutes(request: HttpRequest) -> HttpResponse:
+    """The minutes for paper."""
+    return render(request, "mediation/minutes.html", _morning(request))
+
+
+def _morning(request: HttpRequest) -> dict[str, object]:
+    officer, station = officer_of(request), _station(request)
+    day = DayForm(request.GET).chosen or local_day(now())
+    meeting = consultation.meeting_on(station, day)
+    rows = consultation.item_rows(meeting) if meeting else []
+    return {
+        "meeting": meeting, "rows": rows, "day": day, "today": local_day(now()), "station": station,
+        "yesterday": consultation.yesterday(station, day), "owners": people.owners(station),
+        "undecided": sum(not row["cleared"] and not row["decision"] and not row["orders"] for row in rows),
+        "ready": sum(bool(row["decision"] and row["decision"].owner and not row["decision"].order_number) for row in rows),
+        "may": rights.may_consult(officer, station.pk), **NAV,
+    }  # fmt: skip
+
+
+@require_GET
+def guardian(request: HttpRequest) -> HttpResponse:
+    """A guardian's phone: report in a minute, see one's own."""
+    officer = officer_of(request)
+    context = {
+        "counts": guardians.counts_of(officer),
+        "reports": [guardians.report_card(row) for row in guardians.visible_reports(officer)[:30]],
+        "awards": guardians.awards_of(officer),
+        "kinds": Kind.choices,
+        "ways": Settled.choices,
+    }
+    return render(request, "mediation/guardian.html", context)
+
+
+@require_GET
+def guardian_list(request: HttpRequest) -> HttpResponse:
+    """Guardians with counts and awards, and what they could not settle."""
+    officer, station = officer_of(request), _station(request)
+    reports = [guardians.report_card(row) for row in guardians.visible_reports(officer).filter(station=station)[:50]]
+    return render(
+        request, "mediation/guardians.html",
+        {"rows": guardians.ranking(station), "reports": reports, "may": rights.may_thank(officer, station.pk), "station": station, **NAV},
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from incidents.models import Incident
 from live import files, services
 from live.models import Attachment
 from live.reactions import follow_all
+from mediation import reactions  # noqa: F401 - registers them
 from mediation.choices import PartyRole
 from mediation.models import Agreement, Dispute, Mediator, Room, Session
 from mediation.selectors.disputes import dispute_for

@@ -1,0 +1,65 @@
+import { setText } from "../design/elements";
+import { toast } from "../design/toasts";
+import { t } from "../i18n/t";
+import { clockTime } from "../live/clock";
+import { post } from "../live/rest";
+import { redraw, wirePage } from "./wire";
+
+const PAUSE_MS = 800;
+
+/** The morning: decisions item by item, minutes that save themselves, orders at the end. */
+export function mount(root: HTMLElement): void {
+  const base = `mediation/consultations/${root.dataset.meeting ?? ""}/`;
+  let version = Number(root.dataset.version ?? 0);
+  let waiting = 0;
+  const again = () => void redraw(root);
+  wirePage(root, again);
+
+  async function keep(ends: boolean): Promise<void> {
+    const form = root.querySelector<HTMLFormElement>("[data-minutes]");
+    const saved = root.querySelector("[data-saved]");
+    if (!form || !saved) return;
+    const { minutes, present } = Object.fromEntries(new FormData(form));
+    try {
+      const answer = await post<{ version: number; at?: string }>(`${base}minutes/`, {
+        version,
+        minutes,
+        present,
+        ends,
+      });
+      version = answer.version;
+      setText(saved, t("{time} 已保存", { time: clockTime(Date.now()) }));
+    } catch (problem) {
+      toast("late", (problem as Error).message);
+    }
+  }
+
+  root.addEventListener("input", (event) => {
+    if (!(event.target as Element).closest("[data-minutes]")) return;
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => void keep(false), PAUSE_MS);
+  });
+  root.addEventListener("click", (event) => {
+    const act = (event.target as Element).closest<HTMLElement>("[data-act]")?.dataset.act;
+    if (act === "draw")
+      void tell(post("mediation/consultations/", {}), t("已列出")).then(() => location.reload());
+    if (act === "finish") void keep(true).then(() => location.reload());
+    if (act === "issue") void issue(base).then(again);
+  });
+}
+
+async function issue(base: string): Promise<void> {
+  const answer = await tell(post<{ orders: string[] }>(`${base}issue/`), "");
+  if (answer) toast("ok", t("已下达 {orders}", { orders: answer.orders.join(t("、")) }));
+}
+
+async function tell<T>(act: Promise<T>, said: string): Promise<T | null> {
+  try {
+    const answer = await act;
+    if (said) toast("ok", said);
+    return answer;
+  } catch (problem) {
+    toast("late", (problem as Error).message);
+    return null;
+  }
+}

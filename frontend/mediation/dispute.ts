@@ -1,0 +1,105 @@
+import { listenToKeys } from "../design/keys";
+import { toast } from "../design/toasts";
+import { t } from "../i18n/t";
+import { LiveClient } from "../live/client";
+import { clearErrors, showErrors } from "../live/forms";
+import { post } from "../live/rest";
+import { upload } from "./upload";
+import { redraw, wirePage } from "./wire";
+
+/** One dispute's file. The server draws it; a change heard on the live line draws it anew. */
+export function mount(root: HTMLElement): void {
+  const { station = "", number = "" } = root.dataset;
+  wirePage(root, () => void redraw(root));
+  wireReveal(root);
+  wireUploads(root);
+  root.addEventListener("click", (event) => press(root, event.target as Element));
+  listenToKeys((event) => {
+    if (event.key !== "Escape") return false;
+    location.assign("/mediation/");
+    return true;
+  });
+  // Mediators from outside see their own files, but not the station's live line.
+  if (root.dataset.live === undefined) return;
+  const client = new LiveClient(station, {
+    changed(_state, events) {
+      if (events.some((event) => event.subject.type === "dispute" && event.subject.number === number))
+        void redraw(root);
+    },
+  });
+  client.start();
+}
+
+function press(root: HTMLElement, pressed: Element): void {
+  const button = pressed.closest<HTMLElement>("[data-act]");
+  if (button?.dataset.act === "print") window.print();
+  if (button?.dataset.act !== "filter") return;
+  const card = button.closest<HTMLElement>(".card");
+  if (card) card.dataset.shown = button.dataset.group ?? "";
+  for (const other of root.querySelectorAll<HTMLElement>("[data-act=filter]")) {
+    other.setAttribute("aria-pressed", String(other === button));
+    other.classList.toggle("info", other === button);
+  }
+}
+
+interface Shown {
+  name: string;
+  phone: string;
+  id_number: string;
+  address: string;
+}
+
+/** Personal data are shown for a reason, once, and the timeline says so. */
+function wireReveal(root: HTMLElement): void {
+  root.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (form.dataset.reveal === undefined) return;
+    event.preventDefault();
+    const reason = String(new FormData(form).get("reason") ?? "");
+    void post<Shown>(form.dataset.filled ?? "", { reason }).then(
+      (shown) => {
+        form.closest("dialog")?.close();
+        form.reset();
+        const told = [shown.name, shown.phone, shown.id_number, shown.address].filter(Boolean).join(" ");
+        toast("info", t("{told}（已留痕）", { told }), { label: t("收起"), run: () => undefined }, true);
+        void redraw(root);
+      },
+      (problem) => showErrors(form, problem),
+    );
+  });
+}
+
+/** Papers go up as they are picked; the signed agreement goes up first and is then put in force. */
+function wireUploads(root: HTMLElement): void {
+  root.addEventListener("change", (event) => {
+    const form = (event.target as Element).closest<HTMLFormElement>("form[data-upload]");
+    if (!form) return;
+    upload(form.dataset.upload ?? "", form).then(
+      () => {
+        toast("ok", t("已添加"));
+        void redraw(root);
+      },
+      (problem: Error) => toast("late", problem.message),
+    );
+  });
+  root.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (form.dataset.sign === undefined) return;
+    event.preventDefault();
+    sign(form).then(
+      () => {
+        clearErrors(form);
+        form.closest("dialog")?.close();
+        toast("ok", t("协议已生效"));
+        void redraw(root);
+      },
+      (problem) => showErrors(form, problem),
+    );
+  });
+}
+
+async function sign(form: HTMLFormElement): Promise<void> {
+  const base = form.dataset.sign ?? "";
+  const { uid } = await upload(`${base}attachments/`, form);
+  await post(`${base}agreement/sign/`, { scan: uid });
+}

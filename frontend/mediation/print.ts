@@ -1,0 +1,4 @@
+/** A button that prints its page. */
+export function mount(button: HTMLElement): void {
+  button.addEventListener("click", () => window.print());
+}

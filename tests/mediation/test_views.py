@@ -1,0 +1,130 @@
+"""Pages: who sees them, what they show, and what they never show."""
+
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from docx import Document
+
+from core.clock import local_day, now
+from live.models import Entry
+from mediation.models import Visit
+from mediation.services.agreements import Promise
+from mediation.services.consultations import draw_up
+from mediation.services.guardians import Told, report_matter
+from mediation.services.outcome import settle_dispute
+from tests.factories import mediation, stations
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dispute(house):
+    return mediation.opened(house.officer)
+
+
+@pytest.fixture
+def desk(house, logged_in) -> Client:
+    return logged_in(house.desk)
+
+
+def html(client: Client, path: str, **query: object) -> str:
+    answer = client.get(f"/mediation/{path}", query)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def test_the_list_shows_what_is_open_riskiest_first_and_each_number_opens_its_list(house, dispute, desk):
+    other = mediation.found(house.desk, {"description": "持刀"})
+    text = html(desk, "")
+    assert dispute.number in text
+    assert other.number not in text
+    assert other.number in html(desk, "", tab="found")
+    settle_dispute(officer=house.officer, number=dispute.number, how="握手言和")
+    text = html(desk, "", behind="settled")
+    assert (dispute.number in text, "100.0 %" in text) == (True, True)
+    assert dispute.number in html(desk, "", q="望月小区")
+    assert dispute.number not in html(desk, "", q="不存在")
+    assert html(desk, "", level="nonsense", since="never", behind="x")
+
+
+def test_the_file_shows_everything_masked(house, dispute, desk):
+    mediation.booked(house.officer, dispute, house.room, house.people)
+    mediation.agreed(house.officer, dispute, Promise(what="铺静音地垫", due_on=local_day(now()) + timedelta(days=3)))
+    text = html(desk, f"disputes/{dispute.number}/")
+    for shown in ("林** 138****2206", "铺静音地垫", "2 号治安调解室", "方若琳", "DD-0001", "激化风险", "协议扫描.pdf"):
+        assert shown in text, shown
+    for hidden in ("林静", "13812342206", "吴大勇"):
+        assert hidden not in text, hidden
+
+
+def test_a_mediator_sees_only_his_own_files_and_a_guardian_none(house, dispute, logged_in):
+    mine = mediation.opened(house.officer, title="我的")
+    mediation.booked(house.officer, mine, house.room, house.people)
+    his = logged_in(house.mediator)
+    assert his.get(f"/mediation/disputes/{mine.number}/").status_code == 200
+    foreign, missing = (his.get(f"/mediation/disputes/{number}/") for number in (dispute.number, "TJ-9999"))
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+    text = html(his, "")
+    assert (mine.number in text, dispute.number in text) == (True, False)
+    theirs = logged_in(house.guardian)
+    for path in ("", f"disputes/{mine.number}/", "rooms/", "visits/", "consultation/", "guardians/"):
+        assert theirs.get(f"/mediation/{path}").status_code == 403, path
+    assert his.get("/").headers["Location"] == "/mediation/"
+    assert theirs.get("/").headers["Location"] == "/mediation/guardian/"
+
+
+def test_the_rooms_week_shows_a_mediator_that_a_room_is_taken_but_not_by_whom(house, dispute, desk, logged_in):
+    mediation.booked(house.officer, dispute, house.room, house.notary, hours=1)
+    assert dispute.number in html(desk, "rooms/", day=local_day(now() + timedelta(hours=1)).isoformat())
+    text = html(logged_in(house.mediator), "rooms/", day=local_day(now() + timedelta(hours=1)).isoformat())
+    assert (dispute.number in text, "已占用" in text) == (False, True)
+
+
+def test_visits_and_the_morning_and_guardians_have_their_pages(house, dispute, desk):
+    settle_dispute(officer=house.officer, number=dispute.number, how="握手言和")
+    assert html(desk, "visits/").count('data-post="visits/') == Visit.objects.count()
+    other = mediation.opened(house.officer, title="未了的一件")
+    draw_up(station=house.station, officer=house.desk)
+    text = html(desk, "consultation/")
+    assert (other.number in text, dispute.number in text) == (True, False)
+    assert other.number in html(desk, "consultation/minutes/")
+    report_matter(guardian=house.guardian, told=Told(kind="neighbour", address="望月小区 3 幢", settled="on_spot"))
+    assert "刘守成" in html(desk, "guardians/")
+
+
+def test_a_guardian_sees_his_own_reports_and_nobody_elses(house, logged_in):
+    other = stations.officer(house.station, "guardian", name="另一位")
+    report_matter(guardian=house.guardian, told=Told(kind="neighbour", address="我的楼", settled="on_spot"))
+    report_matter(guardian=other, told=Told(kind="neighbour", address="别人的楼", settled="on_spot"))
+    text = html(logged_in(house.guardian), "guardian/")
+    assert ("我的楼" in text, "别人的楼" in text, "1 次，当场化解 1 件，10 分" in text) == (True, False, True)
+
+
+def test_an_invitation_is_printed_for_each_party_without_a_whole_name(house, dispute, desk, logged_in):
+    session = mediation.booked(house.officer, dispute, house.room, house.people)
+    text = html(desk, f"sessions/{session.pk}/invitation/")
+    assert (text.count("调解邀请书"), "吴**" in text, "吴大勇" in text) == (2, True, False)
+    assert logged_in(house.stranger).get(f"/mediation/sessions/{session.pk}/invitation/").status_code == 404
+
+
+def test_the_agreement_comes_as_pdf_and_docx_with_whole_names_and_is_recorded(house, dispute, desk):
+    party = dispute.parties.get(role="respondent")
+    promise = Promise(
+        what="赔偿墙面", party_id=party.pk, due_on=local_day(now()) + timedelta(days=3), amount=Decimal(300)
+    )
+    mediation.agreed(house.officer, dispute, promise)
+    paper = desk.get(f"/mediation/disputes/{dispute.number}/agreement.pdf")
+    assert (paper.status_code, paper.headers["Content-Type"], paper.content[:5]) == (200, "application/pdf", b"%PDF-")
+    paper = desk.get(f"/mediation/disputes/{dispute.number}/agreement.docx")
+    said = Document(BytesIO(paper.content))
+    text = "\n".join(one.text for one in said.paragraphs) + "\n".join(
+        cell.text for table in said.tables for row in table.rows for cell in row.cells
+    )
+    for shown in ("吴大勇", "林静", "15912347730", "赔偿墙面", "300.00", "邻里纠纷调解协议书"):
+        assert shown in text, shown
+    looks = Entry.objects.filter(kind="dispute.agreement_printed")
+    assert [row.data["format"] for row in looks.order_by("id")] == ["PDF", "DOCX"]
+    assert desk.get(f"/mediation/disputes/{dispute.number}/agreement.exe").status_code == 404
