@@ -14,6 +14,7 @@ from dashboards.selectors import today
 from dashboards.selectors.snapshot import snapshot
 from live import selectors as journal
 from live.journal import encode
+from orders.selectors import counts
 from stations.api.fields import STATION
 from stations.models import Organisation
 from stations.rules import may_follow_live
@@ -67,6 +68,16 @@ class Today(APIView):
     def get(self, request: Request) -> Response:
         """Return counts, curves and streaks."""
         return Response(today.today(_station(request)))
+
+
+class OrdersNow(APIView):
+    """Orders for the wall: how many, and the ones that are due first (V1)."""
+
+    @extend_schema(parameters=[STATION], responses=ANY)
+    def get(self, request: Request) -> Response:
+        """Return {orders_open, orders_due_today, orders_late, next:[{number, title, kind_name, due_at, late, community}]}."""
+        station = _station(request)
+        return Response(counts.open_counts(station) | {"next": counts.most_urgent(station)})
 
 
 class CoverNow(APIView):

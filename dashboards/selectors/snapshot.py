@@ -9,17 +9,19 @@ from core.clock import day_bounds, local_day, now
 from incidents.models import Incident
 from incidents.selectors.incidents import incident_card, open_incidents
 from live import selectors as journal
+from orders.selectors.counts import open_counts
 from stations.models import Organisation
 from stations.selectors.units import station_positions, station_units, unit_card
 
 
 def counters(station: Organisation) -> dict[str, int]:
-    """Return today's numbers (a Shanghai day)."""
+    """Return today's numbers (a Shanghai day), and how many orders are open, due today and late."""
     start, end = day_bounds(local_day(now()))
     mine = Incident.objects.filter(station=station)
     return {
         "reported_today": mine.filter(reported_at__gte=start, reported_at__lt=end).count(),
         "closed_today": mine.filter(closed_at__gte=start, closed_at__lt=end).count(),
+        **open_counts(station),
     }
 
 

@@ -7,6 +7,7 @@ import type { RoomState } from "../live/state";
 import { onTick, setWarnPercent } from "../live/ticker";
 import { StationMap } from "../stations/map";
 import { isClose, isLate } from "./alarms";
+import { OrdersDue } from "./orders-due";
 import { wallOrder } from "./queue-order";
 import { WallFigures } from "./wall-figures";
 import {
@@ -32,6 +33,7 @@ class Wall {
   private readonly map: StationMap;
   private readonly feed = new FeedSign(document.body);
   private readonly figures: WallFigures;
+  private readonly orders: OrdersDue;
   private readonly list: HTMLElement;
   private readonly units: HTMLElement;
 
@@ -41,18 +43,25 @@ class Wall {
     this.units = find(root, ".units");
     this.map = new StationMap(find(root, ".map"));
     this.figures = new WallFigures(root, station);
-    this.client = new LiveClient(station, { changed: (state) => this.show(state) });
+    this.orders = new OrdersDue(find(root, "[data-section=orders]"), station);
+    this.client = new LiveClient(station, {
+      changed: (state, events) => {
+        if (events.some((event) => event.subject.type === "order")) this.orders.soon();
+        this.show(state);
+      },
+    });
     onTick((now) => this.tick(now));
     document.addEventListener("keydown", (event) => event.key === "t" && turnTheme());
     this.client.start();
     void this.map.load(station);
     void this.figures.load();
+    void this.orders.load();
   }
 
   private tick(now: number): void {
     this.feed.show(this.client);
     const second = Math.floor(now / 1000);
-    if (second % FIGURES_EVERY_S === 0) void this.figures.load();
+    if (second % FIGURES_EVERY_S === 0) void Promise.all([this.figures.load(), this.orders.load()]);
     const state = this.client.state;
     if (!state) return;
     this.showCounts([...state.incidents.values()], now, state.settings.warn_percent);
@@ -90,7 +99,8 @@ class Wall {
   /** The wall does not scroll: what does not fit is one counted line. */
   private linesThatFit(): number {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const room = find(this.root, "aside").clientHeight - HEAD_AND_REST_REM * rem;
+    const below = find(this.root, "[data-section=orders]").offsetHeight;
+    const room = find(this.root, "aside").clientHeight - below - HEAD_AND_REST_REM * rem;
     return Math.max(1, Math.floor(room / (LINE_REM * rem)));
   }
 

@@ -88,7 +88,8 @@ function withIncident(
 
 function counted(state: RoomState, frame: EventFrame): Pick<RoomState, "counters" | "day"> {
   const day = shanghaiDay(frame.at);
-  const counters = day > state.day ? { reported_today: 0, closed_today: 0 } : { ...state.counters };
+  const counters = { ...state.counters };
+  if (day > state.day) Object.assign(counters, { reported_today: 0, closed_today: 0 });
   const kind = frame.kind.toLowerCase();
   if (kind.endsWith("reported")) counters.reported_today += 1;
   if (kind.endsWith("closed")) counters.closed_today += 1;

@@ -42,11 +42,10 @@ def load_orders(*, station: Organisation, room: Officer) -> int:
 
 
 def _name_leaders(station: Organisation) -> None:
-    """Let the first officer by badge lead each group."""
+    """Let the second officer by badge lead each group."""
     for group in Organisation.objects.filter(parent=station, kind=OrganisationKind.GROUP):
-        first = Officer.objects.filter(organisation=group, roles__contains=[Role.COMMUNITY_OFFICER]).order_by("badge")
-        if leader := first.first():
-            Leader.objects.create(group=group, officer=leader)
+        officers = Officer.objects.filter(organisation=group, roles__contains=[Role.COMMUNITY_OFFICER])
+        Leader.objects.bulk_create(Leader(group=group, officer=leader) for leader in officers.order_by("badge")[1:2])
 
 
 def _write_past(station: Organisation, room: Officer, posts: dict[Place, Officer], at: datetime) -> int:

@@ -16,12 +16,14 @@ from incidents.choices import Disposition, Leg
 from incidents.models import Incident
 from incidents.services.closing import close_incident
 from live.models import Entry, Stream
+from stations.choices import Role
 from stations.models import Officer
-from tests.factories import incidents, stations
+from tests.factories import incidents, orders, stations
 from tests.live.room import fresh_code, open_room
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[Officer], Client]
+NO_ORDERS = {"orders_open": 0, "orders_due_today": 0, "orders_late": 0}
 
 
 def picture(browser: Client, station: str = "") -> dict[str, Any]:
@@ -36,7 +38,7 @@ def test_a_quiet_station_has_an_empty_picture_with_its_place_and_settings(logged
     assert seen["station"] == {"code": station.code, "name": station.name, "lon": station.lon, "lat": station.lat}
     assert (seen["epoch"], seen["offset"]) == (str(stream.epoch), stream.head)
     assert (seen["incidents"], seen["units"], seen["positions"]) == ([], [], [])
-    assert seen["counters"] == {"reported_today": 0, "closed_today": 0}
+    assert seen["counters"] == {"reported_today": 0, "closed_today": 0} | NO_ORDERS
     assert seen["settings"] == {"stale_after_s": 120, "warn_percent": 60}
 
 
@@ -62,7 +64,7 @@ def test_most_urgent_first_and_closed_ones_are_only_counted(logged_in: LogIn):
     close_incident(officer=dispatcher, number=closed.number, disposition=Disposition.SETTLED)
     seen = picture(logged_in(dispatcher))
     assert [card["number"] for card in seen["incidents"]] == [urgent.number, calm.number]
-    assert seen["counters"] == {"reported_today": 3, "closed_today": 1}
+    assert seen["counters"] == {"reported_today": 3, "closed_today": 1} | NO_ORDERS
 
 
 def test_yesterdays_incidents_are_shown_while_open_but_not_counted_today(logged_in: LogIn):
@@ -145,3 +147,21 @@ def test_many_screens_may_open_on_a_station_of_which_nothing_was_ever_told():
     with ThreadPoolExecutor(16) as pool:
         seen = set(pool.map(look, range(16)))
     assert len(seen) == 1
+
+
+def test_orders_are_counted_and_the_wall_is_told_the_ones_that_are_due_first(logged_in: LogIn):
+    station = stations.station()
+    dispatcher, officer = stations.officer(station), stations.officer(station, Role.COMMUNITY_OFFICER)
+    late = orders.order(dispatcher, officer)
+    orders.aged(late, timedelta(days=9))
+    for days in (3, 1, 2, 4):
+        orders.order(dispatcher, officer, due_at=orders.soon(days=days), kind="visit")
+    counters = picture(logged_in(dispatcher))["counters"]
+    assert (counters["orders_open"], counters["orders_late"]) == (5, 1)
+    told = logged_in(stations.officer(station, Role.WALL)).get("/api/v1/dashboards/orders/").json()
+    assert {name: told[name] for name in ("orders_open", "orders_late")} == {"orders_open": 5, "orders_late": 1}
+    assert [(row["number"], row["late"]) for row in told["next"]] == [
+        ("DD-0001", True),
+        ("DD-0003", False),
+        ("DD-0004", False),
+    ]
