@@ -26,7 +26,8 @@ export class DutyView implements View {
   duty: DutyCard | null = null;
   private known = false;
   private mine: IncidentCard | null = null;
-  private map: { element: HTMLElement; route: RouteMap } | null = null;
+  private map: RouteMap | null = null;
+  private readonly place = mapElement();
   private readonly note = h("textarea", {
     class: "input",
     rows: 2,
@@ -68,6 +69,7 @@ export class DutyView implements View {
       this.part,
       parts.filter((one) => one !== null),
     );
+    if (duty && stop) this.drawMap(duty, stop);
   }
 
   private empty(duty: DutyCard | null): HTMLElement {
@@ -76,18 +78,18 @@ export class DutyView implements View {
       : this.known
         ? t("现在没有下达给您这一组的巡防勤务。")
         : t("还没有取到勤务，有网后自动取。");
-    return h("div", { class: "sheet blank" }, icon("home"), h("p", {}, words));
+    return h("div", { class: "slip blank" }, icon("home"), h("p", {}, words));
   }
 
   private stopSheet(duty: DutyCard, stop: StopCard): HTMLElement {
     const { nth, of } = placeOf(duty, stop);
     return h(
       "article",
-      { class: "sheet stop", "data-stop": stop.id },
+      { class: "slip next-stop", "data-stop": stop.id },
       h(
         "div",
         { class: "stop-top" },
-        this.smallMap(duty, stop),
+        this.place,
         h(
           "div",
           { class: "stop-facts" },
@@ -105,7 +107,7 @@ export class DutyView implements View {
         ),
       ),
       stop.arrived_at && this.note,
-      h("footer", { class: "acts" }, this.button(stop)),
+      h("footer", { class: "slip-acts" }, this.button(stop)),
     );
   }
 
@@ -157,19 +159,17 @@ export class DutyView implements View {
     );
   }
 
-  /** One map for as long as the view lives: a new one at every tap would flicker. */
-  private smallMap(duty: DutyCard, stop: StopCard): HTMLElement {
-    if (!this.map) {
-      const element = find<HTMLTemplateElement>(document, "#duty-map").content.cloneNode(
-        true,
-      ) as DocumentFragment;
-      const place = find(element, ".map");
-      this.map = { element: place, route: new RouteMap(place, this.tablet.station) };
-    }
-    const { element, route } = this.map;
+  /** Drawn once its element stands on the page, whose colours it takes. */
+  private drawMap(duty: DutyCard, stop: StopCard): void {
+    this.map ??= new RouteMap(this.place, this.tablet.station);
     const me = this.positions.last;
-    route.show(duty, stop, me && [me.lon, me.lat]);
-    if (element.dataset.stop !== String(stop.id)) route.lookAt(stop);
-    return element;
+    this.map.show(duty, stop, me && [me.lon, me.lat]);
+    if (this.place.dataset.stop !== String(stop.id)) this.map.lookAt(stop);
   }
+}
+
+/** One map for as long as the view lives: a new one at every tap would flicker. */
+function mapElement(): HTMLElement {
+  const { content } = find<HTMLTemplateElement>(document, "#duty-map");
+  return find(content.cloneNode(true) as DocumentFragment, ".map");
 }

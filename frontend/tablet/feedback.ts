@@ -36,12 +36,12 @@ export class FeedbackForm {
     this.element = h(
       "div",
       { class: "feedback" },
-      h("ul", { class: "points" }, ...boxes.map(({ row }) => row)),
+      h("ul", { class: "ticks" }, ...boxes.map(({ row }) => row)),
       this.text,
       this.pictures,
       h(
         "footer",
-        { class: "acts" },
+        { class: "slip-acts" },
         cameraButton((photo) => this.keep({ photos: [...this.sketch.photos, photo].slice(0, MOST_PHOTOS) })),
         h(
           "button",

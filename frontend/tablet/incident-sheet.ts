@@ -71,7 +71,7 @@ export function incidentSheet(card: IncidentCard, tablet: Tablet): HTMLElement |
   );
   return h(
     "article",
-    { class: "sheet incident", "data-number": card.number },
+    { class: "slip incident", "data-number": card.number },
     h(
       "header",
       { class: "row" },
@@ -84,21 +84,25 @@ export function incidentSheet(card: IncidentCard, tablet: Tablet): HTMLElement |
     noteField(card, tablet),
     h(
       "footer",
-      { class: "acts" },
+      { class: "slip-acts" },
       cameraButton((photo) => void attach(card, photo, tablet)),
       ...buttons,
     ),
   );
 }
 
+// what is being written outlives the redrawing of the sheet around it
+const notes = new Map<string, HTMLTextAreaElement>();
+
+function noteText(number: string): HTMLTextAreaElement {
+  const words = { "aria-label": t("补记"), placeholder: t("补记现场情况，记入经过") };
+  const text = notes.get(number) ?? h("textarea", { class: "input", rows: 2, maxlength: 1000, ...words });
+  notes.set(number, text);
+  return text;
+}
+
 function noteField(card: IncidentCard, tablet: Tablet): HTMLElement {
-  const text = h("textarea", {
-    class: "input",
-    rows: 2,
-    maxlength: 1000,
-    "aria-label": t("补记"),
-    placeholder: t("补记现场情况，记入经过"),
-  });
+  const text = noteText(card.number);
   const keep = () => {
     const words = text.value.trim();
     if (!words) return;

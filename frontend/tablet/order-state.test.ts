@@ -10,7 +10,8 @@ const ORDER: OrderWhole = {
   title: "入户反诈",
   due_at: "2026-11-26T16:00:00Z",
   points: [],
-  feedbacks: [],
+  said: "",
+  remark: "",
 };
 
 function letter(act: string, refused = ""): Letter {

@@ -13,7 +13,9 @@ export interface OrderWhole {
   title: string;
   due_at: string;
   points: { no: number; text: string; done: boolean }[];
-  feedbacks: { text: string; remark: string; accepted: boolean | null }[];
+  /** the newest feedback, and what the room said of it */
+  said: string;
+  remark: string;
   unsent?: boolean;
 }
 

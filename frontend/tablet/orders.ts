@@ -29,7 +29,7 @@ export class OrdersView implements View {
     setText(find(document, "[data-orders]"), todo ? String(todo) : "");
     const empty = h(
       "div",
-      { class: "sheet blank" },
+      { class: "slip blank" },
       icon("list"),
       h("p", {}, this.orders ? t("没有要您办的督导单。") : t("还没有取到督导单，有网后自动取。")),
     );
@@ -45,7 +45,7 @@ export class OrdersView implements View {
     };
     return h(
       "article",
-      { class: "sheet order", "data-number": order.number },
+      { class: "slip order", "data-number": order.number },
       h(
         "button",
         { class: "order-head", type: "button", "aria-expanded": String(isOpen), onclick: toggle },
@@ -58,10 +58,9 @@ export class OrdersView implements View {
   }
 
   private body(order: OrderWhole): HTMLElement[] {
-    const last = order.feedbacks[0];
     const said =
-      last?.remark && order.status === "returned"
-        ? [h("p", { class: "note warn" }, t("退回：{why}", { why: last.remark }))]
+      order.status === "returned"
+        ? [h("p", { class: "note warn" }, t("退回：{why}", { why: order.remark }))]
         : [];
     return [...said, ...(order.status === "issued" ? [this.acknowledge(order)] : []), ...this.form(order)];
   }

@@ -39,7 +39,7 @@ export class RouteView implements View {
     place.hidden = !duty;
     if (!duty) {
       find(this.part, "[data-stops]").replaceChildren(
-        h("div", { class: "sheet blank" }, icon("route"), h("p", {}, t("现在没有路线。"))),
+        h("div", { class: "slip blank" }, icon("route"), h("p", {}, t("现在没有路线。"))),
       );
       return;
     }
@@ -55,7 +55,7 @@ export class RouteView implements View {
     const walked = duty.stops.filter((stop) => stop.status !== "dropped");
     const rows = walked.map((stop, index) => line(stop, index + 1, stop.id === next?.id));
     find(this.part, "[data-stops]").replaceChildren(
-      h("div", { class: "sheet" }, head, h("ol", { class: "stops" }, ...rows)),
+      h("div", { class: "slip" }, head, h("ol", { class: "stops" }, ...rows)),
     );
   }
 }

@@ -1,0 +1,187 @@
+"""The tablet of those who are on the street: what is next, by one tap, with or without a net (P5, V1, UX.md)."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from core.clock import now
+from incidents.models import Assignment
+from live.models import Entry
+from orders.models import Order
+from patrols.models import Stop
+from stations.choices import Role
+from stations.models import UnitPosition
+from tests.factories import incidents, orders, papers, patrols, stations
+from tests.factories.stations import LAT, LON
+
+
+@pytest.fixture
+def crew(room):
+    """An officer on the motorcycle, with three stops to walk and an order to carry out."""
+    leader = stations.officer(room.station, Role.DUTY_LEADER, name="郑立新")
+    officer = stations.officer(room.station, Role.COMMUNITY_OFFICER, name="陈雨桐")
+    stations.crew(room.units[0], officer, by=leader)
+    patrols.published(leader, room.units[0], starts_at=now())
+    orders.order(leader, officer)
+    return officer
+
+
+@pytest.fixture
+def tablet(open_screen, crew):
+    screen = open_screen(
+        "/tablet/", officer=crew, width=800, height=1280, has_touch=True, is_mobile=True,
+        geolocation={"longitude": LON, "latitude": LAT}, permissions=["geolocation"],
+    )  # fmt: skip
+    screen.expect_fault("net::ERR_INTERNET_DISCONNECTED")
+    screen.expect_fault("ERR_NAME_NOT_RESOLVED")
+    expect(screen.find("[data-view=duty] [data-stop] h2")).to_have_text("第1站")
+    return screen
+
+
+def kept(screen):
+    """The service worker has everything that the tablet is made of."""
+    screen.find(".tablet-bar a[href='#more']").tap()
+    expect(screen.find("[data-kept]")).to_have_text("可以")
+    screen.find(".tablet-bar a[href='#duty']").tap()
+
+
+def serious(screen):
+    found = Axe().run(screen.page).response["violations"]
+    return [
+        (issue["id"], node["html"][:160], node["failureSummary"])
+        for issue in found
+        if issue["impact"] in {"serious", "critical"}
+        for node in issue["nodes"]
+    ]
+
+
+def test_the_next_stop_is_arrived_at_and_left_with_a_note_by_taps(tablet):
+    duty = tablet.find("[data-view=duty]")
+    expect(duty).to_contain_text("第 1 站 / 共 3 站")
+    expect(duty).to_contain_text("近 28 天 18–22 时 1 起")
+    duty.locator("[data-tap=arrive]").tap()
+    expect(duty.locator("[data-tap=leave]")).to_be_visible()
+    duty.get_by_label("本站记事").fill("门岗已提醒关侧门")
+    duty.locator("[data-tap=leave]").tap()
+    expect(duty.locator("h2")).to_have_text("第2站")
+    expect(tablet.find("[data-unsent]")).to_be_hidden()
+    first = Stop.objects.order_by("arrive_at").first()
+    assert (first.left_at is not None, first.note) == (True, "门岗已提醒关侧门")
+    tablet.find(".tablet-bar a[href='#route']").tap()
+    expect(tablet.find(".stops li")).to_have_count(3)
+    expect(tablet.find(".stops li[aria-current=step]")).to_contain_text("第2站")
+
+
+def test_without_a_net_taps_wait_and_are_sent_once_in_order_when_it_is_back(tablet):
+    kept(tablet)
+    duty, context = tablet.find("[data-view=duty]"), tablet.page.context
+    context.set_offline(True)
+    duty.locator("[data-tap=arrive]").tap()
+    duty.locator("[data-tap=leave]").tap()
+    expect(duty.locator("h2")).to_have_text("第2站")
+    expect(tablet.find("[data-unsent]")).to_have_text("2 条待发送")
+    expect(tablet.find("[data-net]")).to_contain_text("离线")
+    tablet.find("[data-unsent]").tap()
+    expect(tablet.find("[data-tray] li")).to_have_text(["第1站 到达", "第1站 离开"], use_inner_text=False)
+    tablet.page.reload()
+    expect(duty.locator("h2")).to_have_text("第2站")
+    expect(tablet.find("[data-unsent]")).to_have_text("2 条待发送")
+    assert not Entry.objects.filter(kind__startswith="plan.stop").exists()
+    context.set_offline(False)
+    expect(tablet.find("[data-unsent]")).to_be_hidden()
+    told = list(Entry.objects.filter(kind__contains="stop").order_by("id").values_list("kind", flat=True))
+    assert told == ["plan.stop_arrived", "plan.stop_left"]
+    expect(duty.locator("h2")).to_have_text("第2站")
+
+
+def test_an_order_is_taken_and_fed_back_with_a_photo_that_was_taken_without_a_net(tablet, tmp_path):
+    kept(tablet)
+    tablet.find(".tablet-bar a[href='#orders']").tap()
+    sheet = tablet.find(".order")
+    sheet.locator(".order-head").tap()
+    sheet.locator("[data-act=acknowledge]").tap()
+    expect(sheet).to_contain_text("待反馈")
+    tablet.page.context.set_offline(True)
+    photo = tmp_path / "702 客厅.jpg"
+    photo.write_bytes(papers.picture(size=(3000, 2000)))
+    sheet.get_by_label("上门核验 702 地垫是否按协议铺设").check()
+    sheet.get_by_label("反馈", exact=True).fill("已上门，地垫已铺好")
+    sheet.locator("input[type=file]").set_input_files(photo)
+    expect(sheet.locator("img")).to_have_count(1)
+    sheet.locator("[data-act=feedback]").tap()
+    expect(tablet.find("[data-unsent]")).to_have_text("2 条待发送")
+    tablet.page.context.set_offline(False)
+    expect(tablet.find("[data-unsent]")).to_be_hidden()
+    expect(sheet).to_contain_text("待审核")
+    order = Order.objects.get()
+    (said,) = order.feedbacks.all()
+    assert (order.status, said.text, said.ticked, len(said.photos)) == ("review", "已上门，地垫已铺好", [0], 1)
+
+
+def test_what_the_room_refuses_stays_with_its_reason_until_it_is_dropped(tablet, room):
+    kept(tablet)
+    tablet.expect_fault("status of 403")
+    tablet.page.context.set_offline(True)
+    tablet.find("[data-tap=arrive]").tap()
+    expect(tablet.find("[data-unsent]")).to_have_text("1 条待发送")
+    stations.crew(room.units[0], by=room.dispatcher)
+    tablet.page.context.set_offline(False)
+    expect(tablet.find("[data-unsent]")).to_have_text("1 条被退回")
+    tablet.find("[data-unsent]").tap()
+    line = tablet.find("[data-tray] li")
+    expect(line).to_contain_text("只有该车组的成员或值班员可以登记到离。")
+    line.get_by_role("button", name="丢弃").tap()
+    expect(tablet.find("[data-unsent]")).to_be_hidden()
+    assert Stop.objects.filter(arrived_at__isnull=False).count() == 0
+
+
+def test_the_incident_that_the_unit_is_sent_to_comes_by_itself_and_is_moved_by_taps(tablet, room):
+    made = incidents.incident(room.dispatcher)
+    incidents.sent(room.dispatcher, made.number, "M1")
+    sheet = tablet.find(f".incident[data-number='{made.number}']")
+    expect(sheet).to_contain_text("持械斗殴")
+    for move in ("accept", "en-route", "on-scene"):
+        sheet.locator(f"[data-move={move}]").tap()
+    sheet.get_by_label("补记").fill("两人已分开")
+    sheet.get_by_role("button", name="记下").tap()
+    expect(sheet.locator("[data-move=clear]")).to_be_visible()
+    sheet.locator("[data-move=clear]").tap()
+    expect(sheet).to_have_count(0)
+    expect(tablet.find("[data-unsent]")).to_be_hidden()
+    assert Assignment.objects.get().leg == "cleared"
+    assert ("incident.note_added", {"text": "两人已分开"}) in incidents.story(made.number)
+
+
+def test_the_tablet_tells_where_the_crew_is(tablet, room):
+    tablet.find(".tablet-bar a[href='#more']").tap()
+    expect(tablet.find("[data-fix]")).to_contain_text("±")
+    fix = UnitPosition.objects.get(unit=room.units[0])
+    assert (round(fix.lon, 4), round(fix.lat, 4)) == (round(LON, 4), round(LAT, 4))
+
+
+def test_a_tablet_that_was_switched_off_opens_without_a_net(tablet):
+    kept(tablet)
+    tablet.page.context.set_offline(True)
+    tablet.go("/tablet/")
+    expect(tablet.find("[data-view=duty] h2")).to_have_text("第1站")
+    tablet.page.wait_for_function("() => document.querySelector('.next-stop .map canvas')")
+    tablet.find(".tablet-bar a[href='#orders']").tap()
+    expect(tablet.find(".order")).to_contain_text("望月小区 7 幢 602 与 702 噪音")
+
+
+@pytest.mark.parametrize("view", ["duty", "route", "orders", "more"])
+def test_axe_finds_nothing_serious_and_a_finger_finds_everything(tablet, room, view):
+    made = incidents.incident(room.dispatcher)
+    incidents.sent(room.dispatcher, made.number, "M1")
+    tablet.find(f".tablet-bar a[href='#{view}']").tap()
+    if view == "orders":
+        tablet.find(".order-head").tap()
+    expect(tablet.find(f"[data-view={view}] > *").first).to_be_visible()
+    assert serious(tablet) == []
+    assert tablet.overflow() == (0, 0)
+    small = tablet.page.evaluate(
+        """() => [...document.querySelectorAll('button, .btn, .tablet-bar a, label.choice')]
+             .filter((one) => one.checkVisibility() && !one.closest('.ol-control') && one.getBoundingClientRect().height < 48)
+             .map((one) => `${one.outerHTML.slice(0, 90)} ${one.getBoundingClientRect().height}`)"""
+    )
+    assert small == []
