@@ -17,6 +17,7 @@ import "./design/keep.css";
 import "./design/tablet.css";
 import "./design/patrol.css";
 import "./design/mediation.css";
+import "./design/heat.css";
 import "./design/print.css";
 import { startTicker } from "./live/ticker";
 
@@ -40,6 +41,7 @@ const ISLANDS: Record<string, () => Promise<Island>> = {
   visits: () => import("./mediation/simple"),
   print: () => import("./mediation/print"),
   plan: () => import("./patrols/plan"),
+  heat: () => import("./patrols/heat-page"),
   "plan-days": () => import("./patrols/days"),
 };
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from patrols.views import online, plans
+from patrols.views import heat, online, plans
 
 app_name = "patrols"
 urlpatterns = [
     path("plans/", plans.days, name="plans"),
     path("plans/<str:day>/", plans.plan, name="plan"),
+    path("heat/", heat.heat_map, name="heat"),
     path("online/", online.page, name="online"),
     path("online/open/", online.open_patrol, name="online-open"),
     path("online/<int:pk>/check/", online.check, name="online-check"),

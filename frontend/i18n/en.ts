@@ -159,6 +159,13 @@ export const en: Record<string, string> = {
   "已撤回，改好后再下达。": "Withdrawn; publish it again once it is changed.",
   "已记下，重算后生效。": "Noted; takes effect with the next calculation.",
   "开始重算，算完会通知。": "Planning again; you will be told when it is done.",
+  // heat map
+  "起 / 格": "incidents per cell",
+  "起 / 街段": "incidents per street",
+  变化: "Change",
+  没有位置: "Without a position",
+  不在街上: "On no street",
+  看警情: "Show incidents",
   // orders
   "已催办 {numbers}": "Reminded of {numbers}",
   "已选 {n} 件": "{n} chosen",

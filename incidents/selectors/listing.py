@@ -78,7 +78,11 @@ def _words(text: str) -> Q:
 
 def list_incidents(officer: Officer, filters: Filters) -> QuerySet[Incident]:
     """Return visible incidents, newest first, ready for cards. Order: reported_at, id, both descending."""
-    rows = visible_incidents(officer)
+    return matching(visible_incidents(officer), filters).order_by(F("reported_at").desc(), F("id").desc())
+
+
+def matching(rows: QuerySet[Incident], filters: Filters) -> QuerySet[Incident]:
+    """Narrow rows to what the filters ask; whoever counts instead of listing comes in here."""
     if filters.station:
         rows = rows.filter(station=filters.station)
     if filters.status:
@@ -99,7 +103,7 @@ def list_incidents(officer: Officer, filters: Filters) -> QuerySet[Incident]:
         rows = rows.filter(within_box(*filters.bbox))
     if filters.text.strip():
         rows = rows.filter(_words(filters.text))
-    return rows.filter(_rhythm(filters)).order_by(F("reported_at").desc(), F("id").desc())
+    return rows.filter(_rhythm(filters))
 
 
 def type_choices() -> list[tuple[str, str]]:
