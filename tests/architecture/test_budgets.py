@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stations.models import Officer
-from tests.factories import incidents, stations
+from tests.factories import incidents, orders, stations
 from tests.factories.stations import LAT, LON
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,16 @@ BUDGETS = {
     "/api/v1/officers/": 3,
     "/api/v1/dashboards/today/": 8,
     "/api/v1/dashboards/cover/": 9,
+    "/api/v1/orders/": 3,
+    "/api/v1/orders/?tab=closed": 3,
+    "/api/v1/orders/mine/": 3,
+    "/api/v1/orders/counts/": 6,
+    "/api/v1/orders/carriers/": 6,
+    "/api/v1/orders/DD-0001/": 9,
+    "/orders/": 10,
+    "/orders/counts/": 7,
+    "/orders/DD-0001/": 12,
+    "/orders/DD-0001/panel/": 12,
     "/": 3,
     "/?wall=1": 3,
     "/incidents/": 8,
@@ -49,6 +59,7 @@ def _room(rows: int) -> tuple[Officer, str]:
         stations.post(stations.community(station, f"社区{number}", west=LON + number), member)
         made = incidents.incident(dispatcher, caller_phone=f"138{number:08d}")
         incidents.sent(dispatcher, made.number, f"M{number}")
+        orders.order(dispatcher, member)
     return dispatcher, incidents.incident(dispatcher).number
 
 

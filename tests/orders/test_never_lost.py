@@ -1,0 +1,198 @@
+"""Whatever the order of absences, extensions, reassignments, killed sweeps and standstills: no order is lost, closed without
+feedback and review, or overdue without escalation (a hypothesis state machine)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from core.clock import now
+from core.errors import DomainError
+from live.models import Entry
+from live.reactions import REACTIONS, follow
+from orders import reactions
+from orders.choices import OPEN, Status
+from orders.models import Feedback, Order
+from orders.selectors.clock import due_order_ids
+from orders.selectors.orders import my_orders, order_card
+from orders.services import review, steer, work
+from orders.services.clock import tend_order
+from orders.tasks import sweep_orders
+from stations.choices import Role
+from stations.models import Absence, Officer
+from stations.services.roster import add_absence
+from tests.factories import orders, stations
+
+HOUR = timedelta(hours=1)
+WHO = st.integers(0, 2)
+WHICH = st.integers(0, 9)
+
+
+class Room(RuleBasedStateMachine):
+    """A room with three officers of one group; time passes by laying everything back."""
+
+    @initialize()
+    def open_room(self) -> None:
+        station = stations.station()
+        group = stations.group(station)
+        self.code = station.code
+        self.desk = stations.officer(station, Role.DUTY_LEADER)
+        self.people = [stations.officer(group, Role.COMMUNITY_OFFICER) for _ in range(3)]
+        self.issued: list[int] = []
+        self.swept = False
+
+    def _do(self, act, **more) -> None:
+        """Do something; a refusal is an answer too."""
+        try:
+            act(**more)
+            self.swept = False
+        except DomainError:
+            pass
+
+    def _one(self, which: int) -> Order:
+        return Order.objects.get(pk=self.issued[which % len(self.issued)])
+
+    @rule(who=WHO, hours=st.integers(1, 200))
+    def issue(self, who, hours):
+        made = orders.order(self.desk, self.people[who], due_at=now() + hours * HOUR)
+        self.issued.append(made.pk)
+        self.swept = False
+
+    @precondition(lambda self: self.issued)
+    @rule(which=WHICH)
+    def acknowledge(self, which):
+        order = self._one(which)
+        self._do(work.acknowledge_order, officer=order.assignee, number=order.number)
+
+    @precondition(lambda self: self.issued)
+    @rule(which=WHICH, text=st.sampled_from(["办好了", "还差一户"]))
+    def feed_back(self, which, text):
+        order = self._one(which)
+        self._do(work.feed_back, officer=order.assignee, number=order.number, text=text)
+
+    @precondition(lambda self: self.issued)
+    @rule(which=WHICH)
+    def accept(self, which):
+        self._do(review.accept_feedback, officer=self.desk, number=self._one(which).number)
+
+    @precondition(lambda self: self.issued)
+    @rule(which=WHICH)
+    def send_back(self, which):
+        self._do(review.send_back, officer=self.desk, number=self._one(which).number, reason="缺照片")
+
+    @precondition(lambda self: self.issued)
+    @rule(which=WHICH, who=WHO)
+    def reassign(self, which, who):
+        given = {"number": self._one(which).number, "assignee": self.people[who], "team": None, "reason": "分出"}
+        self._do(steer.reassign_order, officer=self.desk, **given)
+
+    @precondition(lambda self: self.issued)
+    @rule(which=WHICH, hours=st.integers(1, 100))
+    def extend(self, which, hours):
+        order = self._one(which)
+        due_at = max(order.due_at, now()) + hours * HOUR
+        self._do(steer.extend_order, officer=self.desk, number=order.number, due_at=due_at, reason="等材料")
+
+    @precondition(lambda self: self.issued)
+    @rule(which=WHICH)
+    def cancel(self, which):
+        self._do(steer.cancel_order, officer=self.desk, number=self._one(which).number, reason="不用了")
+
+    @rule(who=WHO, hours=st.integers(1, 100))
+    def go_away(self, who, hours):
+        given = {
+            "officer_id": self.people[who].pk,
+            "kind": "leave",
+            "starts_at": now(),
+            "ends_at": now() + hours * HOUR,
+        }
+        self._do(add_absence, by=self.desk, **given)
+
+    @rule(who=WHO)
+    def leave_for_good_or_return(self, who):
+        person = Officer.objects.get(pk=self.people[who].pk)
+        Officer.objects.filter(pk=person.pk).update(is_active=not person.is_active)
+        Order.objects.filter(status__in=OPEN).update(next_act_at=now())
+        self.swept = False
+
+    @rule(hours=st.integers(1, 120))
+    def time_passes(self, hours):
+        for order in Order.objects.filter(status__in=OPEN):
+            orders.aged(order, hours * HOUR)
+        for absence in Absence.objects.all():
+            Absence.objects.filter(pk=absence.pk).update(
+                starts_at=absence.starts_at - hours * HOUR, ends_at=absence.ends_at - hours * HOUR
+            )
+        self.swept = False
+
+    @precondition(lambda self: self.issued)
+    @rule(which=WHICH)
+    def a_sweep_is_killed(self, which):
+        with transaction.atomic():
+            tend_order(order_id=self.issued[which % len(self.issued)])
+            transaction.set_rollback(True)
+
+    @rule()
+    def the_worker_comes_round(self):
+        assert reactions.look_at_their_orders
+        follow(REACTIONS["orders of absent officers"], self.code)
+        for _ in range(2):
+            sweep_orders()
+        self.swept = True
+
+    @invariant()
+    def every_order_is_there_and_every_open_one_is_somebodys(self):
+        mine = {order.pk for person in self.people for order in my_orders(person)} if hasattr(self, "people") else set()
+        for order in Order.objects.filter(pk__in=getattr(self, "issued", [])):
+            if order.status in OPEN:
+                assert order.next_act_at is not None
+                assert order.pk in mine
+        assert Order.objects.filter(pk__in=getattr(self, "issued", [])).count() == len(getattr(self, "issued", []))
+
+    @invariant()
+    def nothing_closes_without_feedback_and_review(self):
+        for order in Order.objects.filter(status=Status.CLOSED):
+            last = Feedback.objects.filter(order=order).latest("no")
+            assert (last.accepted, last.reviewed_by, order.reviewed_by) == (True, self.desk, self.desk)
+
+    @invariant()
+    def after_a_sweep_what_is_overdue_has_gone_up_and_nobody_has_more_to_do(self):
+        if not getattr(self, "swept", False):
+            return
+        for order in Order.objects.filter(status__in=OPEN, due_at__lte=now()):
+            assert order.escalated >= (2 if order.due_at <= now() - 48 * HOUR else 1)
+        assert due_order_ids() == []
+
+    @invariant()
+    def the_journal_tells_the_order_that_there_is(self):
+        for order in Order.objects.filter(pk__in=getattr(self, "issued", [])).select_related("assignee"):
+            told = Entry.objects.filter(subject="order", subject_id=order.pk).latest("id")
+            card = order_card(order)
+            assert (told.card["status"], told.card["assignee"], told.card["version"]) == (card["status"], card["assignee"], card["version"])  # fmt: skip
+            kinds = [row.kind for row in Entry.objects.filter(subject="order", subject_id=order.pk)]
+            ups = kinds.count("order.escalated")
+            assert ups <= 2 * (1 + order.extended)
+
+
+@pytest.mark.django_db
+def test_no_order_is_lost_closed_unseen_or_overdue_in_silence():
+    class Rolled(Room):
+        """Each run leaves nothing behind."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.frame = transaction.atomic()
+            self.frame.__enter__()
+
+        def teardown(self) -> None:
+            transaction.set_rollback(True)
+            self.frame.__exit__(None, None, None)
+
+    Rolled.TestCase.settings = settings(
+        max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    case = Rolled.TestCase()
+    case.runTest()
