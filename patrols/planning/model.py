@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyvrp import Client, ClientGroup, Depot, Location, ProblemData, Route, Solution, VehicleType
 
-from patrols.planning.problem import Crew, Matrix, Problem
+from patrols.planning.problem import Crew, Matrix, Problem, Span
 from patrols.planning.tasks import Task, horizon, may_visit
 
 Orders = Mapping[str, Sequence[Task]]
@@ -23,6 +23,8 @@ UNIT = 100_000
 MUST, PIN, PAUSE = 40, 120, 2_000
 FAR_S = 10_000_000
 LEAST_GAIN = 1e-300
+# What a pause may follow or precede begins or ends so near to it.
+ABOUT_S = 3600
 
 
 class Model:
@@ -57,15 +59,21 @@ class Model:
         return orders
 
     def also_near(self) -> dict[int, list[int]]:
-        """Return, for each task, the pauses of the crews that may do it: on foot too a visit may follow the meal."""
-        pauses = [number for number, task in enumerate(self._tasks) if task.pause >= 0]
+        """Return each pause with the tasks of its crew about that time, and these with it.
+
+        PyVRP takes for near what the fastest vehicle reaches soon, and would never try the meal of a group on foot.
+        """
+        near: dict[int, list[int]] = {}
         crews = {crew.key: crew for crew in self._problem.crews}
-        return {
-            number: [
-                pause for pause in pauses if pause != number and admits(crews[self._tasks[pause].crew or ""], task)
-            ]
-            for number, task in enumerate(self._tasks)
-        }
+        for number, pause in enumerate(self._tasks):
+            if pause.crew is None or pause.pause < 0:
+                continue
+            about = Span(pause.arrive.start_s - ABOUT_S, pause.until_s + ABOUT_S)
+            for other, task in enumerate(self._tasks):
+                if other != number and admits(crews[pause.crew], task) and about.overlap_s(_whole(task)):
+                    near.setdefault(number, []).append(other)
+                    near.setdefault(other, []).append(number)
+        return near
 
     def _locate(self) -> None:
         """Give a location to every stop, every station and every task that only one crew may do."""
@@ -142,6 +150,10 @@ class Model:
                 ways[:, location] = 0
         np.fill_diagonal(ways, 0)
         return ways
+
+
+def _whole(task: Task) -> Span:
+    return Span(task.arrive.start_s, task.until_s)
 
 
 def whole_seconds(matrix: Matrix) -> Table:

@@ -20,7 +20,7 @@ from patrols.planning.tasks import Task, pauses_of, visits_of
 from patrols.planning.timetable import Timetable
 from stations.geo.measure import Floats
 
-SECONDS, PATIENCE = 2.0, 2_000
+SECONDS, GIVE_UP = 2.0, 2
 # What was asked for is made so near to its time, or, where it is late already, within so much from now.
 NEAR_S, SOON_S = 900, 2700
 
@@ -99,7 +99,7 @@ def _search(day: Problem, plan: Plan, open_visits: Sequence[Visit], made: Sequen
     if not tasks:
         return _home(day)
     model = Model(day, tasks)
-    found = search(model.data, seed=day.seed % 2**32, seconds=seconds, patience=PATIENCE, also_near=model.also_near())
+    found = search(model.data, seed=day.seed % 2**32, seconds=seconds, give_up=GIVE_UP, also_near=model.also_near())
     (tour,) = clock.tours(clock.keep(model.orders(found.solution)))
     return tour if tour.visits or tour.rests else _home(day)
 

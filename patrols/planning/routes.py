@@ -26,8 +26,8 @@ ROUNDS = (0.5, 0.6, 1.0)
 # What the planner does after the last round takes less than this part of the time.
 RESERVE = 0.04
 SEEDS = 2**32
-# A round that found nothing better for so many iterations is over: small stations do not use up their time.
-PATIENCE = 20_000
+# A round in which so many climbs brought nothing better is over: a small station does not use up its time.
+GIVE_UP = 6
 
 
 def plan(problem: Problem, *, replay: Sequence[int] | None = None) -> Plan:
@@ -111,7 +111,7 @@ class _Planner:
             seed=(self._problem.seed + len(self._iterations)) % SEEDS,
             seconds=seconds,
             iterations=iterations,
-            patience=PATIENCE,
+            give_up=GIVE_UP,
             start=model.solution(start) if start else None,
             also_near=model.also_near(),
         )
