@@ -32,6 +32,8 @@ worker.addEventListener("fetch", (event) => {
 });
 
 async function keepBuild(build: string, files: string[]): Promise<void> {
+  // the page itself came before there was a worker to keep it
+  await page(new Request("/tablet/"));
   const name = SHELL + build;
   const cache = await caches.open(name);
   await Promise.all(files.map(async (path) => (await cache.match(path)) ?? cache.add(path)));

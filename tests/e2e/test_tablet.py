@@ -82,7 +82,7 @@ def test_without_a_net_taps_wait_and_are_sent_once_in_order_when_it_is_back(tabl
     expect(tablet.find("[data-unsent]")).to_have_text("2 条待发送")
     expect(tablet.find("[data-net]")).to_contain_text("离线")
     tablet.find("[data-unsent]").tap()
-    expect(tablet.find("[data-tray] li")).to_have_text(["第1站 到达", "第1站 离开"], use_inner_text=False)
+    expect(tablet.find("[data-tray] li")).to_contain_text(["第1站 到达", "第1站 离开"])
     tablet.page.reload()
     expect(duty.locator("h2")).to_have_text("第2站")
     expect(tablet.find("[data-unsent]")).to_have_text("2 条待发送")
