@@ -15,7 +15,10 @@ _TENS = re.compile(r"([一二三四五六七八九])?十([一二三四五六七�
 _NUMERALS = re.compile(r"[零〇一二两三四五六七八九十]+(?=[号幢栋座单层楼室弄巷]|$)")
 _BUILDING = re.compile(r"(\d+)(?:号楼|幢|栋|座|#楼?)")
 _ROOM = re.compile(r"(?<!\d)(\d{3,4})(?:室|房|户)?(?:旁|门口|楼上|楼下)?$")
-_STREET = re.compile(r"^(?:[^\d]*(?:省|市|区|县|镇|街道|社区|派出所))+(?=.{2})")
+# Above the house: city and district, district, town or street office, community. What would leave no words is left alone.
+_STREET = re.compile(
+    r"^(?:\D{2,4}市\D{2,4}(?:(?<!小)区|县))?(?:\D{2,3}(?<![小社宅])区)?(?:\D{2,4}(?:镇|街道))?(?:\D{2,4}社区)?(?=\D{2})"
+)
 _NOISE = re.compile(r"[\s,，.。、;；:：()（）\-—_]+")
 
 

@@ -189,6 +189,12 @@ CELERY_BEAT_SCHEDULE = {
     "due patrol plans": {"task": "patrols.tasks.sweep_due_plans", "schedule": 2.0, "options": {"expires": 2}},
     "units to replan": {"task": "patrols.tasks.sweep_replans", "schedule": 2.0, "options": {"expires": 2}},
     "tracks": {"task": "patrols.tasks.sample_tracks", "schedule": 15.0, "options": {"expires": 12}},
+    # Every five minutes from six on: the day's slot is taken once, and made up when the morning was missed.
+    "disputes": {"task": "mediation.tasks.find_disputes", "schedule": crontab(minute="*/5", hour="6-23"), "options": {"expires": 290}},
+    "consultation": {
+        "task": "mediation.tasks.draw_up_consultations", "schedule": crontab(minute="2-59/5", hour="7-23"), "options": {"expires": 290},
+    },
+    "late visits": {"task": "mediation.tasks.sweep_late_visits", "schedule": 300.0, "options": {"expires": 290}},
     "track months": {"task": "patrols.tasks.prepare_track_months", "schedule": crontab(hour=3, minute=10)},
 }
 

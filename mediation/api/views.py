@@ -154,7 +154,7 @@ class HoldSession(APIView):
 class SignInvitation(APIView):
     """A party signed for its invitation."""
 
-    @extend_schema(request=None, responses=ANY)
+    @extend_schema(request=ANY, responses=ANY)
     @idempotent
     def post(self, request: Request, pk: int, party_id: int) -> Response:
         """200 with the meeting."""
@@ -185,7 +185,7 @@ class GuardianReports(APIView):
 class TakeOver(APIView):
     """A report becomes a dispute."""
 
-    @extend_schema(request=None, responses=ANY)
+    @extend_schema(request=ANY, responses=ANY)
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """200 with the dispute's number."""
@@ -248,7 +248,7 @@ class Minutes(APIView):
 class IssueDecisions(APIView):
     """What was decided becomes orders."""
 
-    @extend_schema(request=None, responses=ANY)
+    @extend_schema(request=ANY, responses=ANY)
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """Return the orders that were issued now."""

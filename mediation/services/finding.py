@@ -111,7 +111,7 @@ def _make(
     dispute = Dispute.objects.create(
         number=next_number(station), station=station, kind=guide.types[first["type_id"]].kind,
         nature=Nature.CASE if rule.nature == Nature.CASE or is_case(signs) else Nature.ORDINARY, source=Source.INCIDENTS,
-        title=_("{place}{kind}纠纷").format(place=first["address"] or first["title"], kind=kind)[:TITLE],
+        title=mask_text(_("{place}{kind}纠纷").format(place=first["address"] or first["title"], kind=kind))[:TITLE],
         cause=mask_text(first["description"])[:400], address=first["address"], lon=first["lon"], lat=first["lat"],
         community_id=first["community_id"], signs=signs, found_at=now(), last_call_at=last["reported_at"],
     )  # fmt: skip

@@ -65,7 +65,7 @@ def make(station: Organisation, opening: Opening) -> Dispute:
     community = None if lon is None or lat is None else places.community_of(station, lon, lat)
     return Dispute.objects.create(
         number=next_number(station), station=station, kind=opening.kind, nature=opening.nature, source=opening.source,
-        title=opening.title.strip(), cause=mask_text(opening.cause), address=opening.address, lon=lon, lat=lat,
+        title=mask_text(opening.title.strip()), cause=mask_text(opening.cause), address=opening.address, lon=lon, lat=lat,
         community_id=community, found_at=now(),
     )  # fmt: skip
 
