@@ -2,14 +2,24 @@
 
 import json
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from core.clock import SHANGHAI
 from tests.e2e.chromium import chromium, program
 
+# Pages of the office, by day: where, and the picture's name.
+OFFICE = [
+    ("/station/", "station"),
+    (f"/patrols/plans/{datetime.now(SHANGHAI) + timedelta(days=1):%Y-%m-%d}/", "plan"),
+    ("/patrols/heat/", "heat"),
+    ("/orders/", "orders"),
+    ("/mediation/rooms/", "rooms"),
+]
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 
 
@@ -83,10 +93,16 @@ def main(url: str) -> None:
             live(page, f"/?wall=1&theme={theme}")
             take(page, name)
         leader = logged_in(browser, url, "leader")
-        leader.goto("/station/")
-        take(leader, "station")
-        tablet = logged_in(browser, url, "dispatcher", width=800, height=1280)
-        live(tablet, "/")
+        for path, name in OFFICE:
+            leader.goto(path)
+            leader.wait_for_load_state("networkidle")
+            take(leader, name)
+        leader.goto("/mediation/")
+        leader.goto(leader.locator("main a[href*='/mediation/disputes/']").first.get_attribute("href") or "")
+        take(leader, "dispute")
+        tablet = logged_in(browser, url, "officer", width=800, height=1280)
+        tablet.goto("/tablet/")
+        tablet.wait_for_load_state("networkidle")
         take(tablet, "tablet")
 
 
