@@ -21,10 +21,10 @@ class RoutePool(IteratedLocalSearchCallbacks):
 
     def on_iteration(
         self,
-        current: Solution,
+        current: Solution,  # noqa: ARG002 - PyVRP hands all of them over
         candidate: Solution,
         best: Solution,
-        cost_evaluator: CostEvaluator,  # noqa: ARG002 - PyVRP hands them over
+        cost_evaluator: CostEvaluator,  # noqa: ARG002
     ) -> None:
         """Keep the routes of a candidate that could be driven."""
         if candidate.prizes() >= NEARLY * best.prizes() and candidate.is_feasible():

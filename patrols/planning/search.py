@@ -11,7 +11,7 @@ of all are put together anew (`pool`) and the climb goes on from there. A large 
 import math
 import time
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -35,17 +35,18 @@ from pyvrp.search import (
     PerturbationParams,
     compute_neighbours,
 )
-from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria, NoImprovement, StoppingCriterion
+from pyvrp.stop import MaxIterations, MultipleCriteria, NoImprovement, StoppingCriterion
 
 from patrols.planning.pool import RoutePool
 
+Clock = Callable[[], float]
 Neighbours = Mapping[int, Sequence[int]]
 # With prizes most visits are left out anyway: few neighbours and small disturbances give three times the iterations.
 NEIGHBOURHOOD = NeighbourhoodParams(num_neighbours=30)
-PERTURBATION = PerturbationParams(min_perturbations=1, max_perturbations=10)
+PERTURBATION = PerturbationParams(min_perturbations=1, max_perturbations=15)
 PENALTY = PenaltyParams()
 # A climb is over when so many iterations per client (at least so many) found nothing better; every so many climbs are mixed.
-PATIENCE, LEAST_PATIENCE, CLIMBS = 20, 2_000, 4
+PATIENCE, LEAST_PATIENCE, CLIMBS = 10, 1_000, 4
 # Routes are put together in less; a mix that takes longer is not worth its time.
 MIX_S = 10.0
 
@@ -66,13 +67,14 @@ def search(
     give_up: int | None = None,
     start: Solution | None = None,
     also_near: Neighbours | None = None,
+    clock: Clock = time.monotonic,
 ) -> Found:
     """Search until `seconds` have passed, `iterations` are done or `give_up` climbs in a row brought nothing better.
 
     `start` is a solution to begin with. `also_near` has clients that follow each other well though PyVRP, which judges by the
-    fastest vehicle, would not try it.
+    fastest vehicle, would not try it. `clock` is what `seconds` are told by.
     """
-    climber = _Climber(data, seed, also_near or {}, time.monotonic() + seconds, iterations)
+    climber = _Climber(data, seed, also_near or {}, _Until(clock, clock() + seconds), iterations)
     best, since = climber.climb(start), 0
     for number in count(1):
         if climber.over() or since == give_up:
@@ -85,13 +87,28 @@ def search(
     return Found(best, climber.done)
 
 
+class _Until(NamedTuple):
+    """A moment of a clock, as PyVRP asks for it."""
+
+    clock: Clock
+    moment: float
+
+    @property
+    def left_s(self) -> float:
+        return self.moment - self.clock()
+
+    def __call__(self, best_cost: float) -> bool:  # noqa: ARG002 - PyVRP hands it over
+        """Tell whether the moment has come."""
+        return self.left_s <= 0
+
+
 class _Climber:
     """Climbs again and again in one problem; `done` counts the iterations of all climbs."""
 
     def __init__(
-        self, data: ProblemData, seed: int, also_near: Neighbours, deadline: float, iterations: int | None
+        self, data: ProblemData, seed: int, also_near: Neighbours, until: _Until, iterations: int | None
     ) -> None:
-        self._data, self._deadline = data, deadline
+        self._data, self._until = data, until
         self._iterations = math.inf if iterations is None else iterations
         self._dice = RandomNumberGenerator(seed=seed)
         self._moves = _moves(data, self._dice, also_near)
@@ -102,7 +119,7 @@ class _Climber:
 
     def over(self) -> bool:
         """Tell whether the time or the iterations are used up."""
-        return self.done >= self._iterations or time.monotonic() >= self._deadline
+        return self.done >= self._iterations or self._until.left_s <= 0
 
     def cost(self, solution: Solution) -> int:
         """Return what a solution costs; more than anything where it cannot be driven."""
@@ -124,14 +141,13 @@ class _Climber:
 
     def mixed(self) -> Solution | None:
         """Return the best set of all routes so far, None where one vehicle has nothing to mix."""
-        return self._pool.mix(seconds=min(MIX_S, self._deadline - time.monotonic())) if self._several else None
+        return self._pool.mix(seconds=min(MIX_S, self._until.left_s)) if self._several else None
 
     def _ends(self) -> Iterator[StoppingCriterion]:
         yield NoImprovement(self._patience)
         if math.isfinite(self._iterations):
             yield MaxIterations(int(self._iterations) - self.done)
-        if math.isfinite(self._deadline):
-            yield MaxRuntime(max(0.0, self._deadline - time.monotonic()))
+        yield self._until
 
     def _penalties(self) -> PenaltyManager:
         return PenaltyManager(PENALTY.midpoint_penalties(self._data), PENALTY)
