@@ -16,7 +16,7 @@ from core.problems import PROBLEM, body, refuse
 from orders.rules import CARRIERS_AND_ROOM
 from stations.choices import Role
 from stations.models import Officer
-from stations.rules import DESK, ROOM, has_role
+from stations.rules import DESK, OUTSIDE, ROOM, has_role
 
 PUBLIC: frozenset[str] = frozenset()
 ANYBODY: frozenset[str] = frozenset(Role.values)
@@ -28,8 +28,6 @@ LEADERS: frozenset[str] = frozenset({Role.DUTY_LEADER, Role.SUPERVISOR})
 FIELD: frozenset[str] = ROOM - {Role.WALL}
 # Who works on disputes: mediators from outside see their own files only.
 MEDIATION: frozenset[str] = FIELD | {Role.MEDIATOR}
-# Who is on the street with a tablet.
-OUTSIDE: frozenset[str] = frozenset({Role.COMMUNITY_OFFICER, Role.AUXILIARY, Role.CASE_TEAM})
 
 # Who is given orders, and who gives, reviews and steers them.
 ORDERS: frozenset[str] = frozenset(CARRIERS_AND_ROOM)
@@ -115,10 +113,12 @@ RIGHTS: dict[str, frozenset[str]] = {
     # patrols
     "patrols:plans": FIELD,
     "patrols:plan": FIELD,
+    "patrols:card": FIELD,
     "patrols:online": FIELD,
     "patrols:online-open": DESK | LEADERS,
     "patrols:online-check": FIELD,
     "patrols:heat": FIELD,
+    "patrols:trust": FIELD,
     "api-heat": FIELD,
     "api-plans": FIELD,
     "api-plan": FIELD,

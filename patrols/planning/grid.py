@@ -34,10 +34,10 @@ class Grid:
 
     @classmethod
     def over(
-        cls, area: shapely.Polygon | shapely.MultiPolygon, cell_m: float, *, shift: tuple[float, float] = (0.0, 0.0)
+        cls, area: shapely.Geometry, cell_m: float, *, shift: tuple[float, float] = (0.0, 0.0)
     ) -> Self:
         """Lay cells over an area of degrees: those whose middle lies inside. `shift` moves the lines, in parts of a cell."""
-        grid = cls._frame(area.bounds, cell_m, shift)
+        grid = cls._frame(shapely.bounds(area).tolist(), cell_m, shift)
         inside = shapely.contains_xy(area, *grid.centres())
         return replace(grid, cells=np.flatnonzero(inside))
 

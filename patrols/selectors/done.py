@@ -81,7 +81,7 @@ def seen_rate(plan: PatrolPlan, tracks: dict[int, list[Fix]], until: datetime) -
     plane = Plane(cells[0][0], cells[0][1])
     where = _flat(plane, [(row[0], row[1]) for row in cells])
     expected = np.array([row[2:] for row in cells], dtype=np.float64)
-    presence = _presence(plan, tracks)
+    somebody = presence(plan, tracks)
     total = seen = 0.0
     for number, (start, end) in enumerate(plan.heat["bands"]):
         first, last = datetime.fromisoformat(start), datetime.fromisoformat(end)
@@ -93,7 +93,7 @@ def seen_rate(plan: PatrolPlan, tracks: dict[int, list[Fix]], until: datetime) -
             harm = expected[:, number] / hours
             total += harm.sum()
             points = [
-                (lon, lat) for at, leaves, lon, lat in presence if at < began + timedelta(hours=1) and leaves >= began
+                (lon, lat) for at, leaves, lon, lat in somebody if at < began + timedelta(hours=1) and leaves >= began
             ]
             if points:
                 gaps, _ = KDTree(_flat(plane, points)).query(where)
@@ -106,7 +106,7 @@ def _flat(plane: Plane, points: Sequence[tuple[float, float]]) -> Floats:
     return np.column_stack(plane.metres(lon, lat))
 
 
-def _presence(plan: PatrolPlan, tracks: dict[int, list[Fix]]) -> list[tuple[datetime, datetime, float, float]]:
+def presence(plan: PatrolPlan, tracks: dict[int, list[Fix]]) -> list[tuple[datetime, datetime, float, float]]:
     """Return when somebody was where: fixes are moments, stops are stays."""
     found = [(fix.at, fix.at, fix.lon, fix.lat) for track in tracks.values() for fix in track]
     stops = (stop for duty in plan.duties.all() for stop in duty.stops.all())
