@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hexagon, shadeOf, shades, within } from "./heat";
+import { gather, hexagon, shadeOf, shades, within } from "./heat";
 
 const HEAT = {
   cell_m: 100,
@@ -27,13 +27,21 @@ test("nothing is expected where nothing was calculated", () => {
 
 test("the shades part the span up to the hottest cell", () => {
   const ends = shades(within(HEAT, at("18:00"), at("22:00")));
-  expect(ends).toEqual([0.1, 0.2, 0.4, 0.6]);
+  expect(ends).toEqual([0.08, 0.2, 0.4, 0.6]);
   expect([0.05, 0.1, 0.45, 0.8].map((value) => shadeOf(value, ends))).toEqual([0, 1, 3, 4]);
 });
 
-test("a hexagon closes and is as wide as its cell", () => {
-  const ring = hexagon({ lon: 118.1, lat: 24.5, value: 1 }, 100);
+test("cells of one block are one hexagon that loses nothing", () => {
+  const near = [0, 0.0003, -0.0003].map((step) => ({ lon: 118.1 + step, lat: 24.5, value: 1 }));
+  expect(gather(near)).toEqual([{ lon: 118.1, lat: 24.5, value: 3 }]);
+  const far = gather([...near, { lon: 118.2, lat: 24.51, value: 2 }]);
+  expect(far.map((cell) => cell.value)).toEqual([3, 2]);
+  expect(gather([])).toEqual([]);
+});
+
+test("a hexagon closes and is a block wide", () => {
+  const ring = hexagon({ lon: 118.1, lat: 24.5, value: 1 });
   expect(ring[0]).toEqual(ring[6]);
   const east = Math.max(...ring.map(([lon]) => lon)) - Math.min(...ring.map(([lon]) => lon));
-  expect(east * 111_320 * Math.cos((24.5 * Math.PI) / 180)).toBeCloseTo(100, 0);
+  expect(east * 111_320 * Math.cos((24.5 * Math.PI) / 180)).toBeCloseTo(240, 0);
 });

@@ -33,9 +33,6 @@ export class PlanActs {
       case "drop-wish":
         void this.send("wishes/drop", { key }, t("已取消这项要求，重算后生效。"));
         return true;
-      case "print":
-        window.print();
-        return true;
       case "cancel":
         button.closest("dialog")?.close();
         return true;

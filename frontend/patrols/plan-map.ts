@@ -2,7 +2,6 @@ import Feature from "ol/Feature";
 import LineString from "ol/geom/LineString";
 import Point from "ol/geom/Point";
 import Polygon from "ol/geom/Polygon";
-import Translate from "ol/interaction/Translate";
 import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
 import { fromMap, toMap } from "../stations/datum";
@@ -10,7 +9,8 @@ import { StationMap } from "../stations/map";
 import { onPaletteChange, readPalette } from "../stations/palette";
 import { readTileSetting } from "../stations/tiles";
 import type { LonLat, Plan, StopCard } from "./cards";
-import { hexagon, shadeOf, shades, within } from "./heat";
+import { DragStop, nearest } from "./drag-stop";
+import { gather, hexagon, shadeOf, shades, within } from "./heat";
 import { heatStyle, stopStyle, wayStyle } from "./plan-styles";
 
 export interface PlanMapEvents {
@@ -35,7 +35,6 @@ export class PlanMap {
   private readonly heat = new VectorSource();
   private readonly ways = new VectorSource();
   private readonly stops = new VectorSource();
-  private readonly stopLayer = new VectorLayer({ source: this.stops, zIndex: 9 });
   private palette;
   private last: { plan: Plan; shown: Shown } | null = null;
 
@@ -49,7 +48,7 @@ export class PlanMap {
     this.palette = readPalette(element);
     this.station.map.addLayer(new VectorLayer({ source: this.heat, zIndex: 3 }));
     this.station.map.addLayer(new VectorLayer({ source: this.ways, zIndex: 5 }));
-    this.station.map.addLayer(this.stopLayer);
+    this.station.map.addLayer(new VectorLayer({ source: this.stops, zIndex: 9 }));
     if (movable) this.letDrag();
     this.listen(element);
   }
@@ -70,8 +69,12 @@ export class PlanMap {
       way.setStyle(wayStyle(duty.colour, chosen, this.palette));
       this.ways.addFeature(way);
     }
-    for (const [index, stop] of duty.stops.entries()) {
-      const sign = index === duty.stops.length - 1 ? duty.unit : "";
+    const stops = duty.stops.filter((stop) => {
+      const at = Date.parse(stop.arrive);
+      return stop.status !== "dropped" && shown.start <= at && at < shown.end;
+    });
+    for (const [index, stop] of stops.entries()) {
+      const sign = index === stops.length - 1 ? duty.unit : "";
       this.drawStop(stop, { colour: duty.colour, chosen, on: shown.stop === stop.id, sign });
     }
   }
@@ -88,12 +91,12 @@ export class PlanMap {
   }
 
   private drawHeat({ heat }: Plan, { start, end }: Shown): number[] {
-    const cells = within(heat, start, end);
+    const cells = gather(within(heat, start, end));
     const ends = shades(cells);
     for (const cell of cells) {
       const shade = shadeOf(cell.value, ends);
       if (!shade) continue;
-      const ring = hexagon(cell, heat.cell_m ?? 100).map((point) => this.at(point));
+      const ring = hexagon(cell).map((point) => this.at(point));
       const patch = new Feature(new Polygon([ring]));
       patch.setStyle(heatStyle(shade, this.palette));
       this.heat.addFeature(patch);
@@ -106,13 +109,11 @@ export class PlanMap {
   }
 
   private letDrag(): void {
-    const drag = new Translate({ layers: [this.stopLayer], hitTolerance: 4 });
-    drag.on("translateend", (event) => {
-      const feature = event.features.item(0);
+    const put = (feature: Feature) => {
       const [lon, lat] = fromMap((feature.getGeometry() as Point).getCoordinates() as LonLat, this.datum);
       this.events.moved(feature.get("key") as string, lon, lat);
-    });
-    this.station.map.addInteraction(drag);
+    };
+    this.station.map.addInteraction(new DragStop(this.stops, put));
   }
 
   private listen(element: HTMLElement): void {
@@ -121,11 +122,8 @@ export class PlanMap {
       if (this.last) this.show(this.last.plan, this.last.shown);
     });
     this.station.map.on("click", (event) => {
-      const hit = this.station.map.forEachFeatureAtPixel(event.pixel, (feature) => feature.getId(), {
-        hitTolerance: 6,
-        layerFilter: (layer) => layer === this.stopLayer,
-      });
-      if (hit !== undefined) this.events.stop(Number(hit));
+      const hit = nearest(this.station.map, this.stops, event.pixel);
+      if (hit) this.events.stop(Number(hit.getId()));
       else this.events.point(...fromMap(event.coordinate as LonLat, this.datum));
     });
   }

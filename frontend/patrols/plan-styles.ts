@@ -25,7 +25,8 @@ export function stopStyle(
 ): Style {
   const { colours, font } = palette;
   const tone = colours[crewToken(look.colour)];
-  const radius = look.on ? 15 : look.chosen ? 12.5 : 10.5;
+  if (!look.chosen) return quietStyle(look, tone, palette);
+  const radius = look.on ? 15 : 12.5;
   const open = stop.status === "missed" || stop.status === "dropped";
   const key = `s${stop.order}|${look.colour}|${radius}|${open}|${stop.pinned}`;
   const half = radius + 5;
@@ -38,7 +39,18 @@ export function stopStyle(
     write(context, String(stop.order), `700 ${radius + 2}px ${font}`, open ? tone : colours["route-on"]);
   });
   const image = new Icon({ img, scale: 1 / RATIO, declutterMode: "none" });
-  return new Style({ image, text: sign(look.sign, half, tone, palette), zIndex: look.chosen ? 20 : 5 });
+  return new Style({ image, text: sign(look.sign, half, tone, palette), zIndex: 20 });
+}
+
+/** Another crew's stop: where it is, so that both are seen together, and no more. */
+function quietStyle(look: { colour: number; sign: string }, tone: string, palette: Palette): Style {
+  const img = picture(`q${look.colour}`, 14, 14, (context) => {
+    context.translate(7, 7);
+    dot(context, 0, 6, palette.colours["map-halo"], true);
+    dot(context, 0, 4, tone, true);
+  });
+  const image = new Icon({ img, scale: 1 / RATIO, declutterMode: "none" });
+  return new Style({ image, text: sign(look.sign, 7, tone, palette), zIndex: 5 });
 }
 
 function sign(callSign: string, offset: number, tone: string, palette: Palette): Text | undefined {

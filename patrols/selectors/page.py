@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import SHANGHAI, now
 from patrols import rules
-from patrols.choices import PlanStatus
+from patrols.choices import PlanStatus, StopStatus
 from patrols.models import PatrolPlan
 from patrols.selectors import detail, timetable
 from patrols.selectors.done import done
@@ -89,7 +89,10 @@ def _percent(numbers: dict[str, Any]) -> str:
 
 
 def _unit(card: dict[str, Any], crew: list[str], colour: int) -> dict[str, Any]:
-    return card | {"crew": crew, "colour": colour, "km": round(card["metres"] / 1000, 1), "day": day_said(card)}
+    dropped = [stop for stop in card["stops"] if stop["status"] == StopStatus.DROPPED]
+    shown = [stop for stop in card["stops"] if stop["status"] != StopStatus.DROPPED]
+    said = {"km": round(card["metres"] / 1000, 1), "day": day_said(card | {"stops": shown})}
+    return card | said | {"crew": crew, "colour": colour, "shown": shown, "dropped": dropped}
 
 
 def day_said(duty: dict[str, Any]) -> str:

@@ -98,7 +98,7 @@ def lanes(plan: PatrolPlan, window: Window, at: datetime) -> list[dict[str, Any]
             "id": duty.pk, "unit": duty.unit.call_sign, "kind": duty.get_kind_display(), "name": duty.name,
             "colour": colours[duty.pk], "duty": window.span(duty.starts_at, duty.ends_at),
             "rests": _rests(duty, window), "ways": _ways(duty, window),
-            "stops": [block for stop in duty.stops.all() if (block := _stop(stop, window, at))],
+            "stops": [block for stop in duty.stops.all() if not stop.dropped_at and (block := _stop(stop, window, at))],
         }
         for duty in duties
     ]  # fmt: skip

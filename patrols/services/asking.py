@@ -33,15 +33,15 @@ def ask_plan(*, officer: Officer | None, station: Organisation, day: date, templ
     if officer is not None:
         require(rules.may_plan(officer, station.pk), _("巡防计划由值班所长或所领导安排。"))
     _check_day(station, day)
-    chosen = template_of(station, template)
     plan, made = PatrolPlan.objects.select_for_update(of=("self",)).get_or_create(
-        station=station, day=day, defaults={"template": chosen}
+        station=station, day=day, defaults={"template": partial(template_of, station, template)}
     )
     if plan.asked_at is not None or (officer is None and plan.status == PlanStatus.PUBLISHED):
         return plan
     if not made and not rules.may_become(plan.status, PlanStatus.PLANNING) and plan.status != PlanStatus.PLANNING:
         raise Conflict(_("{day} 的计划已下达，请先撤回再重算。").format(day=day))
-    plan.template = chosen if made or template else plan.template
+    if template:
+        plan.template = template_of(station, template)
     plan.status, plan.asked_at, plan.asked_by = PlanStatus.PLANNING, now(), officer
     plan.taken_at, plan.attempts, plan.phase, plan.progress, plan.failure = None, 0, Phase.WAITING, 0, ""
     touch(plan, *ASKED)

@@ -20,7 +20,7 @@ from stations.models import Officer, Organisation
 from stations.selectors.people import station_named
 
 # A demo is not made to be waited for.
-SECONDS = 6.0
+SECONDS = 15.0
 VIDEOS = ("柳堤夜市东口", "南薰步行街北段", "锦绣农贸市场后门", "澄湖大厦地下车库")
 GROUPS = ("柳堤房东群", "望月业主群", "夜市商户群")
 

@@ -100,11 +100,19 @@ def _store(taken: Duty, drawn: DrawnDuty, *, since: datetime, at: datetime) -> N
             row.arrive_at, row.leave_at, row.gain, kept = new.arrive_at, new.leave_at, new.gain, kept + 1
             row.reasons = list(new.reasons)
         row.save()
-    last = Stop.objects.filter(duty=duty).order_by("-order").values_list("order", flat=True).first() or 0
     added = sorted((stop for stops in coming.values() for stop in stops), key=lambda stop: stop.arrive_at)
-    write_stops(duty, added, first=last + 1)
+    write_stops(duty, added)
+    _number(duty)
     duty.replan_due_at, duty.off_since, duty.rests = None, None, list(drawn.rests)
     duty.metres, duty.travel_s = drawn.metres, drawn.travel_s
     duty.save(update_fields=["replan_due_at", "off_since", "rests", "metres", "travel_s"])
     touch(plan)
     say(StopsReplanned, plan, actor=None, unit=duty.unit.call_sign, kept=kept + len(added), dropped=dropped)
+
+
+def _number(duty: Duty) -> None:
+    """Number the stops that are still to be seen or were seen, in order of time; what was dropped keeps its number."""
+    rows = list(duty.stops.filter(dropped_at=None).order_by("arrive_at", "pk"))
+    for order, row in enumerate(rows, 1):
+        row.order = order
+    Stop.objects.bulk_update(rows, ["order"])

@@ -98,15 +98,15 @@ def _write_duty(plan: PatrolPlan, drawn: DrawnDuty) -> None:
     write_stops(duty, drawn.stops)
 
 
-def write_stops(duty: Duty, stops: Sequence[DrawnStop], *, first: int = 1) -> None:
-    """Write a duty's stops in order, numbered from `first`."""
+def write_stops(duty: Duty, stops: Sequence[DrawnStop]) -> None:
+    """Write a duty's stops in order."""
     Stop.objects.bulk_create(
         Stop(
             duty=duty, order=order, key=stop.key, name=stop.name, lon=stop.lon, lat=stop.lat, place_id=stop.place_id,
             community_id=stop.community_id, arrive_at=stop.arrive_at, leave_at=stop.leave_at, gain=stop.gain,
             pinned=stop.pinned, reasons=list(stop.reasons),
         )
-        for order, stop in enumerate(stops, first)
+        for order, stop in enumerate(stops, 1)
     )  # fmt: skip
 
 

@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.errors import NotFound
+from patrols.models import PatrolPlan
 from patrols.selectors import page
+from patrols.selectors.cards import route_cards
 from patrols.selectors.plans import plan_of_day
 from patrols.selectors.timetable import VIEWS
 from stations.middleware import officer_of
+from stations.models import Organisation
 from stations.selectors.people import station_for
 
 
@@ -24,9 +27,7 @@ def days(request: HttpRequest) -> HttpResponse:
     return render(request, "patrols/days.html", context)
 
 
-@require_GET
-def plan(request: HttpRequest, day: str) -> HttpResponse:
-    """One day: map, timetable, coverage, reasons, checks."""
+def _plan_of(request: HttpRequest, day: str) -> tuple[Organisation, PatrolPlan]:
     officer = officer_of(request)
     station = station_for(officer, request.GET.get("station", ""))
     try:
@@ -36,6 +37,22 @@ def plan(request: HttpRequest, day: str) -> HttpResponse:
     found = plan_of_day(officer, station, wanted)
     if found is None:
         raise NotFound(_("{day} 还没有巡防计划。").format(day=wanted))
+    return station, found
+
+
+@require_GET
+def plan(request: HttpRequest, day: str) -> HttpResponse:
+    """One day: map, timetable, coverage, reasons, checks."""
+    officer, (station, found) = officer_of(request), _plan_of(request, day)
     view = request.GET.get("view", "")
     context = page.plan_page(officer, found, view if view in VIEWS else VIEWS[-1])
     return render(request, "patrols/plan.html", context | {"station": station, "nav_key": "patrols"})
+
+
+@require_GET
+def card(request: HttpRequest, day: str) -> HttpResponse:
+    """The route cards of a day for paper, one page a crew; `?unit=` is one crew's alone."""
+    _station, found = _plan_of(request, day)
+    document = route_cards(found, unit=request.GET.get("unit", ""))
+    name = f"attachment; filename=patrol-{found.day}.pdf" if "save" in request.GET else "inline"
+    return HttpResponse(document, content_type="application/pdf", headers={"Content-Disposition": name})

@@ -16,6 +16,10 @@ def browser(watch, logged_in) -> Client:
     return logged_in(watch.leader)
 
 
+def pages(document: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", document))
+
+
 def text(answer) -> str:
     return " ".join(answer.content.decode().split())
 
@@ -94,3 +98,12 @@ def test_an_online_patrol_without_points_or_with_a_wrong_window_is_refused_on_th
         "/patrols/online/open/", {"title": "空", "starts_at": "2026-01-01T19:00", "ends_at": "2026-01-01T18:00"}
     )
     assert (empty.status_code, "结束要晚于开始" in text(empty)) == (422, True)
+
+
+def test_the_route_cards_are_a_pdf_with_one_page_a_crew(watch, browser):
+    plan = patrols.draft(watch.leader, watch.motorcycle, watch.car)
+    answer = browser.get(f"/patrols/plans/{plan.day}/card/")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    assert pages(answer.content) == 2
+    assert pages(browser.get(f"/patrols/plans/{plan.day}/card/?unit=M1").content) == 1
+    assert browser.get(f"/patrols/plans/{plan.day}/card/?unit=X9").status_code == 404

@@ -26,7 +26,7 @@ MOST = 180
 PER_COMMUNITY = 3
 TOP = 10
 # A top place is kept while it is at least so hot, compared with its own hottest hours.
-HOT = 0.25
+HOT = 0.5
 # What a place is worth by itself per day, in incidents: so little that any history outweighs it (P2, empty history).
 ROUTINE: dict[str, float] = {
     PlaceKind.MARKET: 0.03, PlaceKind.VENUE: 0.03, PlaceKind.DISTRICT: 0.03, PlaceKind.SCHOOL: 0.02,

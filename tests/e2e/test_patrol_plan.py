@@ -1,0 +1,100 @@
+"""The leader's plan of a day: seen, pinned, replanned, published; and without a GPU the map is drawn all the same (P2)."""
+
+import pytest
+from playwright.sync_api import expect
+
+from patrols.models import PatrolPlan, Pin
+from patrols.services.calculating.run import work_on_next
+from patrols.services.publishing import publish_plan
+from patrols.services.road import arrive_at_stop
+from stations.choices import Role
+from tests.factories import patrols, stations
+from tests.factories.stations import LAT, LON
+
+
+@pytest.fixture
+def leader(room):
+    return stations.officer(room.station, Role.DUTY_LEADER, name="何庆川")
+
+
+@pytest.fixture
+def plan(room, leader) -> PatrolPlan:
+    """Two crews between half a dozen places, a draft."""
+    kinds = [(unit.call_sign, unit.kind) for unit in room.units[:2]]
+    patrols.round_the_clock(room.station, *kinds)
+    for number in range(6):
+        stations.place(room.station, name=f"商铺{number}", lon=LON + number * 0.002 - 0.005, lat=LAT + 0.002)
+    made = patrols.asked(leader, template="always")
+    assert work_on_next()
+    return PatrolPlan.objects.get(pk=made.pk)
+
+
+@pytest.fixture
+def page(open_screen, leader, plan):
+    screen = open_screen(f"/patrols/plans/{plan.day}/", officer=leader)
+    screen.is_live()
+    expect(screen.find(".lane.on")).to_have_count(1)
+    return screen
+
+
+def test_the_plan_is_seen_with_its_crews_stops_and_reasons(page):
+    expect(page.find("h1")).to_contain_text("巡防计划")
+    expect(page.find(".lane[data-lane]")).to_have_count(2)
+    second = page.find("[data-unit-button]").nth(1)
+    second.click()
+    expect(second).to_have_attribute("aria-pressed", "true")
+    expect(page.find(".plan-unit:visible")).to_contain_text("商铺")
+    expect(page.find(".plan-unit:visible")).to_contain_text("常态安排")
+    page.find(".lane .stay").first.click()
+    expect(page.find("li.stop.on")).to_be_visible()
+    assert page.overflow() == (0, 0)
+
+
+def test_a_stop_is_pinned_the_day_replanned_and_published_without_a_reload(page, plan, leader):
+    stop = page.find(".plan-unit:visible li.stop").first
+    stop.hover()
+    stop.get_by_role("button", name="必到").click()
+    page.says("已记下，重算后生效。")
+    expect(page.find("[data-part=side]")).to_contain_text("领导要求")
+    assert Pin.objects.get().kind == "pin"
+    page.find("[data-act=replan]").click()
+    expect(page.find("progress")).to_be_visible()
+    assert work_on_next()
+    expect(page.find("[data-act=publish]")).to_be_enabled()
+    expect(page.find("li.stop .tag", has_text="必到").first).to_be_attached()
+    page.find("[data-act=publish]").click()
+    page.says("已下达，车组的平板上能看到了。")
+    expect(page.find(".plan-bar .tag.ok")).to_have_text("已下达")
+    assert page.loads == 1
+    again = PatrolPlan.objects.get(pk=plan.pk)
+    assert (again.status, again.edition, again.published_by_id) == ("published", 2, leader.pk)
+
+
+def test_a_stop_is_added_where_the_map_is_clicked(page):
+    page.find("[data-act=add]").click()
+    page.find(".plan-stage .map").click(position={"x": 300, "y": 200})
+    page.find("#add-name").fill("新开的烧烤摊")
+    page.press("Enter")
+    expect(page.find("[data-part=side]")).to_contain_text("新开的烧烤摊")
+    pin = Pin.objects.get()
+    assert (pin.kind, pin.name, abs(pin.lon - LON) < 0.1, abs(pin.lat - LAT) < 0.1) == (
+        "add",
+        "新开的烧烤摊",
+        True,
+        True,
+    )
+
+
+def test_another_part_of_the_day_is_shown_in_place(page):
+    page.find("[data-view=night]").click()
+    expect(page.find("[data-view=night]")).to_have_attribute("aria-current", "true")
+    expect(page.find(".lane.axis text").first).to_have_text("18:00")
+    assert page.loads == 1
+
+
+def test_a_crew_arriving_is_seen_at_once(page, plan, room, leader):
+    publish_plan(officer=leader, plan_id=plan.pk)
+    expect(page.find(".plan-bar .tag.ok")).to_be_visible()
+    stop = plan.duties.first().stops.first()
+    arrive_at_stop(officer=room.dispatcher, stop_id=stop.pk)
+    expect(page.find(f"li.stop.arrived[data-stop='{stop.pk}']")).to_be_attached()
