@@ -13,7 +13,8 @@ ALIKE = 0.6
 _DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
 _TENS = re.compile(r"([一二三四五六七八九])?十([一二三四五六七八九])?")
 _NUMERALS = re.compile(r"[零〇一二两三四五六七八九十]+(?=[号幢栋座单层楼室弄巷]|$)")
-_BUILDING = re.compile(r"(\d+)(?:号楼|幢|栋|座|#楼?)")
+# The number of a house in its road, then that of the building behind it: 12 号 3 幢.
+_BUILDING = re.compile(r"(\d+)(?:号楼|号|幢|栋|座|#楼?)(?:(\d+)(?:号楼|幢|栋|座))?")
 _ROOM = re.compile(r"(?<!\d)(\d{3,4})(?:室|房|户)?(?:旁|门口|楼上|楼下)?$")
 # Above the house: city and district, district, town or street office, community. What would leave no words is left alone.
 _STREET = re.compile(
@@ -45,7 +46,8 @@ def read_address(text: str) -> Address:
     rest = folded[house.end() :] if house else folded
     room = _ROOM.search(rest)
     words = folded[: house.start()] if house else (rest[: room.start()] if room else rest)
-    return Address(words, house[1] if house else "", room[1] if room else "")
+    building = "-".join(number for number in house.groups() if number) if house else ""
+    return Address(words, building, room[1] if room else "")
 
 
 def _number(hanzi: str) -> str:

@@ -1,4 +1,5 @@
 import { setText } from "../design/elements";
+import { listenToKeys } from "../design/keys";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
 import { clockTime } from "../live/clock";
@@ -14,6 +15,7 @@ export function mount(root: HTMLElement): void {
   let waiting = 0;
   const again = () => void redraw(root);
   wirePage(root, again);
+  listenToKeys(() => false);
 
   async function keep(ends: boolean): Promise<void> {
     const form = root.querySelector<HTMLFormElement>("[data-minutes]");

@@ -1,4 +1,5 @@
 import { find, setText } from "../design/elements";
+import { listenToKeys } from "../design/keys";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
 import { Problem, post } from "../live/rest";
@@ -7,6 +8,7 @@ import { redraw, wirePage } from "./wire";
 /** The rooms' week: a meeting is dragged to another room or day; what is taken is refused with who has it and what is free. */
 export function mount(root: HTMLElement): void {
   wirePage(root, () => void redraw(root));
+  listenToKeys(() => false);
   let dragged: HTMLElement | null = null;
   root.addEventListener("dragstart", (event) => {
     dragged = (event.target as Element).closest<HTMLElement>("[data-session]");

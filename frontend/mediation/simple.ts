@@ -1,3 +1,4 @@
+import { listenToKeys } from "../design/keys";
 import { redraw, wirePage } from "./wire";
 
 /** Pages that only send forms and draw what came of it: visits, guardians, the guardian's own phone. */
@@ -6,4 +7,5 @@ export function mount(root: HTMLElement): void {
     if (!form.closest("[data-part]")) form.reset();
     void redraw(root);
   });
+  listenToKeys(() => false);
 }

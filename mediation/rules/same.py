@@ -64,8 +64,11 @@ def _same_place(one: Call, other: Call) -> list[str]:
     if left.building and right.building and left.building != right.building:
         return ["elsewhere"]
     alike = address_likeness(one.address, other.address) >= ALIKE
-    if metres is not None and metres <= (BUILDING_M if alike else DOOR_M):
-        return ["near", "address"] if alike else ["near"]
+    if metres is not None and metres <= BUILDING_M and alike:
+        return ["near", "address"]
+    # A point alone speaks where one of the two has no words for the place.
+    if metres is not None and metres <= DOOR_M and not (left.words and right.words):
+        return ["near"]
     if metres is None and alike and (left.building or right.building):
         return ["address"]
     return ["elsewhere"] if metres is not None and metres > 10 * BUILDING_M else []
@@ -125,7 +128,9 @@ def clusters(calls: Sequence[Call]) -> list[list[tuple[Call, list[str]]]]:
     for bucket in candidates(calls).values():
         for place, call in enumerate(bucket):
             for before in bucket[max(0, place - LOOK_BACK) : place]:
-                if (reasons := why_same(before, call)) and reasons:
+                if call.id in why and top(call.id) == top(before.id):
+                    continue
+                if reasons := why_same(before, call):
                     why[call.id] = sorted(set(why.get(call.id, [])) | set(reasons))
                     root[top(call.id)] = top(before.id)
     matters: dict[int, list[tuple[Call, list[str]]]] = defaultdict(list)

@@ -1,0 +1,112 @@
+"""Disputes in a real browser: a visit, the morning, a meeting that is dragged, a guardian's minute (M3–M7)."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from core.clock import local_day, now
+from mediation.models import ConsultationItem, GuardianReport, Session, Visit
+from mediation.services.consultations import draw_up
+from mediation.services.outcome import settle_dispute
+from orders.models import Order
+from stations.choices import Role
+from tests.factories import mediation, stations
+
+
+@pytest.fixture
+def leader(room):
+    return stations.officer(room.station, Role.DUTY_LEADER, name="何庆川")
+
+
+@pytest.fixture
+def officer(room):
+    return stations.officer(room.station, Role.COMMUNITY_OFFICER, name="陈雨桐")
+
+
+@pytest.fixture
+def dispute(officer):
+    return mediation.opened(officer)
+
+
+def test_a_visit_is_written_down_with_two_taps_on_a_tablet(open_screen, officer, dispute):
+    settle_dispute(officer=officer, number=dispute.number, how="握手言和")
+    tablet = open_screen("/mediation/visits/", officer=officer, width=800, height=1280, has_touch=True)
+    card = tablet.find(".visit").first
+    expect(card).to_contain_text(dispute.number)
+    card.locator("[name=note]").fill("夜里安静了")
+    card.get_by_role("button", name="有所缓和").tap()
+    tablet.says("已登记回访")
+    done = Visit.objects.get(status="done")
+    assert (done.outcome, done.note, done.done_by) == ("eased", "夜里安静了", officer)
+    assert tablet.overflow()[0] == 0
+
+
+def test_the_morning_is_decided_ordered_and_cleared(open_screen, room, leader, officer, dispute):
+    Order.objects.update(status="cancelled", ended_at=now())
+    draw_up(station=room.station, officer=leader)
+    screen = open_screen("/mediation/consultation/", officer=leader)
+    item = screen.find(f"[data-item='{ConsultationItem.objects.get().pk}']")
+    expect(item).to_contain_text(dispute.number)
+    item.locator("[name=text]").fill("请司法所到场，再谈一次")
+    item.locator("[name=owner_id]").select_option(label=officer.name)
+    item.get_by_role("button", name="定", exact=True).click()
+    screen.says("已定")
+    issue = screen.find("[data-act=issue]")
+    expect(issue).to_contain_text("已定 1 件")
+    screen.find("#minutes").fill("1. 再谈一次")
+    expect(screen.find("[data-saved]")).to_contain_text("已保存")
+    issue.click()
+    screen.says("已下达 DD-0002")
+    assert Order.objects.get(number="DD-0002").assignee == officer
+    expect(item).to_contain_text("DD-0002")
+
+
+def test_a_meeting_is_dragged_to_another_day_and_refused_where_the_room_is_taken(open_screen, room, leader, dispute):
+    at = mediation.room(leader, room.station)
+    monday = local_day(now()) + timedelta(days=7 - local_day(now()).weekday())
+    base = (monday - local_day(now())).days * 24
+    hours = [base + day * 24 - (now().astimezone().hour - 9) for day in (0, 1)]
+    first, second = (mediation.booked(leader, dispute, at, hours=hour) for hour in hours)
+    screen = open_screen(f"/mediation/rooms/?day={monday.isoformat()}", officer=leader)
+    block = screen.find(f"[data-session='{first.pk}']")
+    screen.expect_fault("status of 409")
+    start = second.starts_at.astimezone()
+    block.drag_to(
+        screen.find(f"td[data-day='{local_day(second.starts_at).isoformat()}']:has([data-session='{second.pk}'])")
+    )
+    expect(screen.find("[data-refused]")).to_contain_text(dispute.number)
+    assert Session.objects.get(pk=first.pk).starts_at == first.starts_at
+    free = (local_day(start) + timedelta(days=1)).isoformat()
+    screen.find(f"[data-session='{first.pk}']").drag_to(screen.find(f"td[data-day='{free}']").first)
+    screen.says("已改期")
+    assert local_day(Session.objects.get(pk=first.pk).starts_at).isoformat() == free
+
+
+def test_a_guardian_reports_in_a_minute_on_a_phone(open_screen, room):
+    guardian = stations.officer(room.station, Role.GUARDIAN, name="刘守成")
+    phone = open_screen("/", officer=guardian, width=390, height=844, has_touch=True)
+    expect(phone.find("h1")).to_have_text("一分钟上报")
+    phone.find(".taps label").filter(has_text="邻里").tap()
+    phone.find("#where").fill("望月小区 3 幢")
+    phone.find("form").get_by_role("button", name="当场化解").tap()
+    phone.says("已上报")
+    expect(phone.find("[data-part=counts]")).to_contain_text("10 分")
+    assert GuardianReport.objects.get().address == "望月小区 3 幢"
+    assert phone.overflow()[0] == 0
+
+
+def test_the_file_follows_what_others_do_and_shows_a_party_for_a_reason(open_screen, room, leader, officer, dispute):
+    screen = open_screen(f"/mediation/disputes/{dispute.number}/", officer=leader)
+    expect(screen.find("h1")).to_contain_text(dispute.number)
+    screen.find("#note-text").fill("双方同意再谈")
+    screen.press("Enter")
+    expect(screen.find(".tl > li").first).to_contain_text("双方同意再谈")
+    screen.find("[data-part=parties]").get_by_role("button", name="查看").first.click()
+    screen.find("dialog[open] [name=reason]").fill("约时间")
+    screen.press("Control+Enter")
+    screen.says("已留痕")
+    expect(screen.find(".tl")).to_contain_text("约时间")
+    mediation.booked(officer, dispute, mediation.room(leader, room.station))
+    expect(screen.find("[data-part=sessions]")).to_contain_text("治安调解室")
+    assert screen.loads == 1
