@@ -10,7 +10,7 @@ from mediation.rules.rights import WORKERS
 from orders.rules import CARRIERS_AND_ROOM
 from patrols.rules import LOOKERS
 from stations.choices import Role
-from stations.rules import ROOM, has_role, may_keep_officers, may_keep_places, may_read_audit
+from stations.rules import OUTSIDE, ROOM, has_role, may_keep_officers, may_keep_places, may_read_audit
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "sees_station": set(officer.roles) != {Role.GUARDIAN},
         "mediates": has_role(officer, WORKERS),
         "sees_patrols": has_role(officer, LOOKERS),
+        "has_tablet": has_role(officer, OUTSIDE),
         "sees_orders": has_role(officer, CARRIERS_AND_ROOM),
         "keeps_places": may_keep_places(officer),
         "keeps_officers": may_keep_officers(officer),

@@ -23,6 +23,8 @@ ROOM = frozenset(
     }
 )
 DESK = frozenset({Role.DISPATCHER, Role.DUTY_LEADER})
+# Who is on the street with a tablet.
+OUTSIDE = frozenset({Role.COMMUNITY_OFFICER, Role.AUXILIARY, Role.CASE_TEAM})
 # Statuses that a desk or the crew set by hand; the others follow from assignments.
 BY_HAND = frozenset({UnitStatus.AVAILABLE, UnitStatus.UNAVAILABLE, UnitStatus.OFF_DUTY})
 

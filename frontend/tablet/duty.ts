@@ -27,6 +27,7 @@ export class DutyView implements View {
   private known = false;
   private mine: IncidentCard | null = null;
   private map: RouteMap | null = null;
+  private noted: number | null = null;
   private readonly place = mapElement();
   private readonly note = h("textarea", {
     class: "input",
@@ -41,6 +42,7 @@ export class DutyView implements View {
     private readonly positions: Positions,
   ) {
     this.note.setAttribute("aria-label", t("本站记事"));
+    this.note.addEventListener("input", () => void this.keepNote(this.note.value));
   }
 
   async load(): Promise<void> {
@@ -83,6 +85,7 @@ export class DutyView implements View {
 
   private stopSheet(duty: DutyCard, stop: StopCard): HTMLElement {
     const { nth, of } = placeOf(duty, stop);
+    this.turnNote(stop);
     return h(
       "article",
       { class: "slip next-stop", "data-stop": stop.id },
@@ -109,6 +112,20 @@ export class DutyView implements View {
       stop.arrived_at && this.note,
       h("footer", { class: "slip-acts" }, this.button(stop)),
     );
+  }
+
+  /** Each stop has its own note; what was typed is there again whatever happens to the tablet. */
+  private turnNote(stop: StopCard): void {
+    if (this.noted === stop.id) return;
+    this.noted = stop.id;
+    this.note.value = "";
+    void this.tablet.shelf.last<string>(`draft stops/${stop.id}`).then((kept) => {
+      if (kept && this.noted === stop.id && !this.note.value) this.note.value = kept.data;
+    });
+  }
+
+  private async keepNote(text: string): Promise<void> {
+    await this.tablet.shelf.keep(`draft stops/${this.noted}`, text, new Date().toISOString());
   }
 
   private way(duty: DutyCard, stop: StopCard): HTMLElement | null {
@@ -143,7 +160,6 @@ export class DutyView implements View {
     const leaves = stop.arrived_at !== null;
     const tap = () => {
       const note = leaves ? this.note.value.trim() : "";
-      this.note.value = "";
       this.note.blur();
       void this.tablet.outbox.put({
         path: `patrols/stops/${stop.id}/${leaves ? "leave" : "arrive"}/`,

@@ -14,14 +14,15 @@ import { OrdersView } from "./orders";
 import { Positions } from "./positions";
 import { RouteView } from "./route";
 import { Tray } from "./tray";
+import { VisitsView } from "./visits";
 
 const FLUSH_EVERY_S = 10;
 const LOAD_EVERY_S = 300;
 const DRAW_EVERY_S = 20;
 // a change of these is a change of what the tablet shows beside its incident
-const FOLLOWED = new Set(["order", "plan"]);
+const FOLLOWED = new Set(["dispute", "order", "plan"]);
 
-/** The tablet: one page, four views; everything it does goes through the outbox, everything it reads is kept. */
+/** The tablet: one page, five views; everything it does goes through the outbox, everything it reads is kept. */
 export async function mount(root: HTMLElement): Promise<void> {
   const { station = "", unit = "", officer = "", login = "" } = root.dataset;
   const shelf = await Shelf.open(Number(officer));
@@ -52,7 +53,12 @@ class Page {
     this.positions = new Positions(tablet.outbox, tablet.unit, () => this.showFix());
     this.duty = new DutyView(part("duty"), tablet, this.positions);
     const route = new RouteView(part("route"), tablet, this.duty, this.positions);
-    this.views = { duty: this.duty, route, orders: new OrdersView(part("orders"), tablet) };
+    this.views = {
+      duty: this.duty,
+      route,
+      orders: new OrdersView(part("orders"), tablet),
+      visits: new VisitsView(part("visits"), tablet),
+    };
   }
 
   start(): void {
@@ -72,12 +78,13 @@ class Page {
     if (events.some((event) => FOLLOWED.has(event.subject.type))) this.loadAll();
   }
 
-  /** Sent letters change what the server says; until it is asked, the views show what was done. */
+  /** What was just sent is in neither the outbox nor the last answer: the views wait for the next one and do not step back. */
   private changed(): void {
-    for (const view of Object.values(this.views)) view.show();
     const waiting = this.tablet.outbox.waiting.length;
-    if (waiting < this.waiting) this.loadAll();
+    const sent = waiting < this.waiting;
     this.waiting = waiting;
+    if (sent) this.loadAll();
+    else for (const view of Object.values(this.views)) view.show();
   }
 
   private loadAll(): void {

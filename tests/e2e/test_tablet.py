@@ -4,14 +4,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from core.clock import now
+from core.clock import local_day, now
 from incidents.models import Assignment
 from live.models import Entry
+from mediation.models import Visit
+from mediation.services.outcome import settle_dispute
 from orders.models import Order
 from patrols.models import Stop
 from stations.choices import Role
-from stations.models import UnitPosition
-from tests.factories import incidents, orders, papers, patrols, stations
+from stations.models import Place, UnitPosition
+from tests.factories import incidents, mediation, orders, papers, patrols, stations
 from tests.factories.stations import LAT, LON
 
 
@@ -20,6 +22,7 @@ def crew(room):
     """An officer on the motorcycle, with three stops to walk and an order to carry out."""
     leader = stations.officer(room.station, Role.DUTY_LEADER, name="郑立新")
     officer = stations.officer(room.station, Role.COMMUNITY_OFFICER, name="陈雨桐")
+    stations.post(Place.objects.get(kind="community"), officer)
     stations.crew(room.units[0], officer, by=leader)
     patrols.published(leader, room.units[0], starts_at=now())
     orders.order(leader, officer)
@@ -135,6 +138,22 @@ def test_what_the_room_refuses_stays_with_its_reason_until_it_is_dropped(tablet,
     assert Stop.objects.filter(arrived_at__isnull=False).count() == 0
 
 
+def test_a_visit_is_written_down_at_the_door(tablet, crew):
+    dispute = mediation.opened(crew)
+    settle_dispute(officer=crew, number=dispute.number, how="握手言和")
+    Visit.objects.update(due_on=local_day(now()))
+    tablet.find(".tablet-bar a[href='#visits']").tap()
+    first = tablet.find(".visit").first
+    expect(first).to_contain_text(dispute.number)
+    left = tablet.find(".visit").count()
+    first.get_by_label("回访记事").fill("两家已不再吵")
+    first.locator("[data-outcome=eased]").tap()
+    expect(tablet.find(".visit")).to_have_count(left - 1)
+    expect(tablet.find("[data-unsent]")).to_be_hidden()
+    visit = Visit.objects.get(status="done")
+    assert (visit.outcome, visit.note, visit.done_by) == ("eased", "两家已不再吵", crew)
+
+
 def test_the_incident_that_the_unit_is_sent_to_comes_by_itself_and_is_moved_by_taps(tablet, room):
     made = incidents.incident(room.dispatcher)
     incidents.sent(room.dispatcher, made.number, "M1")
@@ -169,7 +188,7 @@ def test_a_tablet_that_was_switched_off_opens_without_a_net(tablet):
     expect(tablet.find(".order")).to_contain_text("望月小区 7 幢 602 与 702 噪音")
 
 
-@pytest.mark.parametrize("view", ["duty", "route", "orders", "more"])
+@pytest.mark.parametrize("view", ["duty", "route", "orders", "visits", "more"])
 def test_axe_finds_nothing_serious_and_a_finger_finds_everything(tablet, room, view):
     made = incidents.incident(room.dispatcher)
     incidents.sent(room.dispatcher, made.number, "M1")
