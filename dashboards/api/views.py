@@ -15,6 +15,7 @@ from dashboards.selectors.snapshot import snapshot
 from live import selectors as journal
 from live.journal import encode
 from orders.selectors import counts
+from patrols.selectors.plans import day_state
 from stations.api.fields import STATION
 from stations.models import Organisation
 from stations.rules import may_follow_live
@@ -66,8 +67,9 @@ class Today(APIView):
 
     @extend_schema(parameters=[STATION], responses=ANY)
     def get(self, request: Request) -> Response:
-        """Return counts, curves and streaks."""
-        return Response(today.today(_station(request)))
+        """Return counts, curves and streaks, and how the day's patrols stand."""
+        station = _station(request)
+        return Response(today.today(station) | {"plan": day_state(station)})
 
 
 class OrdersNow(APIView):

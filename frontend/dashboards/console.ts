@@ -15,7 +15,7 @@ import { StationMap } from "../stations/map";
 import { isLate } from "./alarms";
 import { CommandLine, type Outcome } from "./command-line";
 import type { Act } from "./commands";
-import { DeskSigns } from "./desk-signs";
+import { DeskSigns, planFailed } from "./desk-signs";
 import { Detail } from "./detail";
 import { Queue } from "./queue";
 import { SoundSwitch } from "./sound-switch";
@@ -108,6 +108,7 @@ class Console {
       (event) => event.subject.type === "incident" && event.subject.number === this.detail.number,
     );
     if (mine) this.detail.refresh();
+    for (const event of events) if (event.kind === "plan.failed") planFailed(event);
     this.tick(serverNow());
   }
 

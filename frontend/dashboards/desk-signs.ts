@@ -1,6 +1,7 @@
 import { find, setText } from "../design/elements";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
+import type { EventFrame } from "../live/cards";
 import { showFixes } from "../live/feed";
 import type { RoomState } from "../live/state";
 import { AlarmBook, isClose, isLate } from "./alarms";
@@ -46,4 +47,12 @@ export class DeskSigns {
       toast("late", text, { label: t("查看"), run: () => this.choose(card.number) }, why === "new");
     }
   }
+}
+
+/** The day's patrols could not be planned: heard once, and on the screen until somebody looks at it. */
+export function planFailed({ card }: EventFrame): void {
+  const { day, failure } = card as { day: string; failure: string };
+  const look = { label: t("查看"), run: () => location.assign(`/patrols/plans/${day}/`) };
+  sound();
+  toast("late", t("{day} 巡防未排成：{failure}", { day, failure }), look, true);
 }

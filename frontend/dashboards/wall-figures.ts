@@ -12,6 +12,8 @@ interface Today {
   usual: UsualPoint[];
   types: { name: string; count: number; usual: number | null }[];
   streaks: { name: string; days: number }[];
+  /** the patrols of the running day, null while nobody asked for any */
+  plan: { failure: string } | null;
 }
 
 interface Cover {
@@ -108,23 +110,24 @@ export class WallFigures {
       icon(full ? "check" : "alert"),
       t("{covered} / {total} 个", { covered: cover.covered, total: cover.total }),
     );
-    const rows = cover.uncovered
-      .slice(0, UNCOVERED)
-      .map(({ name, why }) =>
-        h(
-          "li",
-          { class: "late" },
-          icon("alert"),
-          h("span", {}, name),
-          h("span", { class: "push t2 cut" }, why),
-        ),
-      );
-    this.spot("uncovered").replaceChildren(...rows);
+    const rows = cover.uncovered.slice(0, UNCOVERED).map(({ name, why }) => alarmRow(name, why));
+    const failure = this.today?.plan?.failure;
+    this.spot("uncovered").replaceChildren(...(failure ? [alarmRow(t("巡防计划"), failure)] : []), ...rows);
   }
 
   private spot(name: string): HTMLElement {
     return find(this.root, `[data-figure=${name}]`);
   }
+}
+
+function alarmRow(name: string, why: string): HTMLElement {
+  return h(
+    "li",
+    { class: "late" },
+    icon("alert"),
+    h("span", {}, name),
+    h("span", { class: "push t2 cut" }, why),
+  );
 }
 
 function typeRow({ name, count, usual }: Today["types"][number]): HTMLElement {

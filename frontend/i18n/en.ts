@@ -153,6 +153,8 @@ export const en: Record<string, string> = {
   "已加 {name}": "{name} added",
   "{name}：{why}": "{name}: {why}",
   // patrol plans
+  "{day} 巡防未排成：{failure}": "No patrol plan for {day}: {failure}",
+  巡防计划: "Patrol plan",
   "在图上点一下要加的位置。": "Click on the map where the stop shall be.",
   "已下达，车组的平板上能看到了。": "Published; the crews see it on their tablets.",
   "已取消这项要求，重算后生效。": "Taken back; takes effect with the next calculation.",
