@@ -1,0 +1,71 @@
+"""An order goes round between the room's browser and the officer's (V1): issued, taken, fed back with a picture, reviewed."""
+
+import pytest
+from playwright.sync_api import expect
+
+from orders.models import Order
+from stations.choices import Role
+from tests.factories import orders, papers, stations
+
+
+@pytest.fixture
+def officer(room):
+    return stations.officer(stations.group(room.station), Role.COMMUNITY_OFFICER, name="陈雨桐")
+
+
+def test_the_room_issues_the_officer_feeds_back_with_a_picture_and_the_room_closes(open_screen, room, officer):
+    desk = open_screen("/orders/")
+    expect(desk.find("[data-feed=as-of]")).to_contain_text(":")
+    desk.press("n")
+    desk.type("望月小区 7 幢噪音")
+    desk.find("#new-what").fill("上门核验地垫\n约双方到调解室")
+    desk.find("#new-who").select_option(str(officer.pk))
+    desk.press("Control+Enter")
+    desk.says("已下达")
+    made = Order.objects.get(station=room.station)
+    expect(desk.find(f"tr[data-number='{made.number}']")).to_contain_text("待签收")
+
+    tablet = open_screen("/orders/", officer=officer, width=800, height=1280)
+    tablet.find(f"tr[data-number='{made.number}'] td:nth-child(3)").click()
+    tablet.find(".acts .btn.primary").click()
+    tablet.says("已签收")
+    expect(desk.find(f"tr[data-number='{made.number}']")).to_contain_text("待反馈")
+    photo = {"name": "702.jpg", "mimeType": "image/jpeg", "buffer": papers.picture(size=(320, 240))}
+    tablet.find("[data-attach]").set_input_files(photo)
+    tablet.says("已加 702.jpg")
+    expect(tablet.find(".papers img")).to_be_visible()
+    tablet.find("[data-point='0']").check()
+    tablet.find("#said").fill("702 地垫未铺，约好周四")
+    tablet.find(".acts .btn.primary").click()
+    tablet.says("已反馈，等待审核")
+
+    row = desk.find(f"tr[data-number='{made.number}']")
+    expect(row).to_contain_text("待审核")
+    row.locator("td").nth(3).click()
+    expect(desk.find(".side")).to_contain_text("702 地垫未铺，约好周四")
+    expect(desk.find(".side .papers img")).to_be_visible()
+    desk.find("#remark").focus()
+    desk.press("Control+Enter")
+    desk.says("已审核")
+    made.refresh_from_db()
+    assert (made.status, made.feedbacks.get().ticked, len(made.feedbacks.get().photos)) == ("closed", [0], 1)
+    expect(tablet.find(".side")).to_contain_text("已闭环")
+
+
+def test_several_are_picked_and_given_more_time_and_a_refusal_stands_beside_its_field(open_screen, room, officer):
+    made = [orders.order(room.dispatcher, officer) for _ in range(2)]
+    desk = open_screen("/orders/")
+    for one in made:
+        desk.find(f"[data-pick][value='{one.number}']").check()
+    expect(desk.find("[data-picked-count]")).to_have_text("已选 2 件")
+    desk.find("[data-dialog=extend-picked]").click()
+    desk.find("#many-due").fill("2020-01-01T00:00")
+    desk.find("#many-extend-why").fill("等材料")
+    desk.find("#extend-picked .btn.primary").click()
+    expect(desk.find("#extend-picked .err")).to_contain_text("期限要晚于现在")
+    desk.expect_fault("422")
+    desk.find("#many-due").fill("2027-01-01T00:00")
+    desk.find("#extend-picked .btn.primary").click()
+    desk.says("已延期")
+    expect(desk.find(f"tr[data-number='{made[0].number}']")).to_contain_text("延期 1 次")
+    expect(desk.find("[data-picked]")).to_be_hidden()
