@@ -14,6 +14,7 @@ from dashboards.selectors import today
 from dashboards.selectors.snapshot import snapshot
 from live import selectors as journal
 from live.journal import encode
+from mediation.selectors import listing as disputes
 from orders.selectors import counts
 from patrols.selectors.plans import day_state
 from stations.api.fields import STATION
@@ -67,9 +68,9 @@ class Today(APIView):
 
     @extend_schema(parameters=[STATION], responses=ANY)
     def get(self, request: Request) -> Response:
-        """Return counts, curves and streaks, and how the day's patrols stand."""
+        """Return counts, curves and streaks, how the day's patrols stand, and how many disputes are open."""
         station = _station(request)
-        return Response(today.today(station) | {"plan": day_state(station)})
+        return Response(today.today(station) | {"plan": day_state(station)} | disputes.counters(station))
 
 
 class OrdersNow(APIView):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -27,8 +27,7 @@ def shell(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def worker(_request: HttpRequest) -> FileResponse:
+def worker(_request: HttpRequest) -> HttpResponse:
     """The service worker. From here, because a worker answers only for addresses at or below its own."""
-    answer = FileResponse((settings.ROOT / WORKER).open("rb"), content_type="text/javascript")
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    script = (settings.ROOT / WORKER).read_bytes()
+    return HttpResponse(script, content_type="text/javascript", headers={"Cache-Control": "no-cache"})

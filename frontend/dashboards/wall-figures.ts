@@ -14,6 +14,8 @@ interface Today {
   streaks: { name: string; days: number }[];
   /** the patrols of the running day, null while nobody asked for any */
   plan: { failure: string } | null;
+  disputes_open: number;
+  disputes_high: number;
 }
 
 interface Cover {
@@ -65,6 +67,9 @@ export class WallFigures {
     const reported = this.reported ?? today.reported;
     setText(this.spot("reported"), String(reported));
     setText(this.spot("closed"), t("已结 {n} 起", { n: today.closed }));
+    this.spot("disputes").hidden = !today.disputes_open;
+    const disputes = { open: today.disputes_open, high: today.disputes_high };
+    setText(this.spot("disputes"), t("纠纷在办 {open} 件，高风险 {high} 件", disputes));
     this.showDifference(reported, today.usual_now);
     this.spot("curve").replaceChildren(todayCurve(today.curve, today.usual, serverNow()));
     const types = today.types.slice(0, TYPES).map((type) => typeRow(type));

@@ -47,6 +47,7 @@ class Wall {
     this.client = new LiveClient(station, {
       changed: (state, events) => {
         if (events.some((event) => event.subject.type === "order")) this.orders.soon();
+        if (events.some((event) => event.subject.type === "dispute")) void this.figures.load();
         this.show(state);
       },
     });

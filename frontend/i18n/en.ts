@@ -173,6 +173,7 @@ export const en: Record<string, string> = {
   "已选 {n} 件": "{n} chosen",
 
   // mediation
+  "纠纷在办 {open} 件，高风险 {high} 件": "{open} disputes open, {high} of high risk",
   "{told}（已留痕）": "{told} (recorded)",
   已添加: "Added",
   协议已生效: "The agreement is in force",

@@ -8,8 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from stations.models import Officer
-from tests.factories import incidents, orders, stations
+from patrols.models import PatrolPlan
+from stations.choices import Role
+from stations.models import Officer, Unit
+from tests.factories import incidents, orders, patrols, stations
 from tests.factories.stations import LAT, LON
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +28,7 @@ BUDGETS = {
     "/api/v1/units/": 4,
     "/api/v1/communities/": 8,
     "/api/v1/officers/": 3,
-    "/api/v1/dashboards/today/": 8,
+    "/api/v1/dashboards/today/": 13,
     "/api/v1/dashboards/cover/": 9,
     "/api/v1/orders/": 3,
     "/api/v1/orders/?tab=closed": 3,
@@ -44,6 +46,12 @@ BUDGETS = {
     "/incidents/{number}/": 18,
     "/incidents/{number}/panel/": 18,
     "/station/": 13,
+    "/patrols/plans/": 9,
+    "/patrols/plans/{day}/": 19,
+    "/patrols/online/": 5,
+    "/api/v1/patrols/plans/": 6,
+    "/api/v1/patrols/plans/{plan}/": 13,
+    "/api/v1/patrols/duties/mine/": 4,
 }
 
 
@@ -60,6 +68,8 @@ def _room(rows: int) -> tuple[Officer, str]:
         made = incidents.incident(dispatcher, caller_phone=f"138{number:08d}")
         incidents.sent(dispatcher, made.number, f"M{number}")
         orders.order(dispatcher, member)
+    leader = stations.officer(station, Role.DUTY_LEADER)
+    patrols.published(leader, *Unit.objects.filter(station=station), stops=rows)
     return dispatcher, incidents.incident(dispatcher).number
 
 
@@ -74,6 +84,7 @@ def _queries(browser: Client, path: str) -> int:
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(rows: int, logged_in: Callable[[Officer], Client]):
     dispatcher, number = _room(rows)
-    browser = logged_in(dispatcher)
-    counts = {path: _queries(browser, path.format(number=number, lon=LON, lat=LAT)) for path in BUDGETS}
+    browser, plan = logged_in(dispatcher), PatrolPlan.objects.get()
+    known = {"number": number, "lon": LON, "lat": LAT, "plan": plan.pk, "day": plan.day}
+    counts = {path: _queries(browser, path.format(**known)) for path in BUDGETS}
     assert counts == BUDGETS
