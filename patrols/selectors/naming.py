@@ -34,7 +34,7 @@ class Namer:
     def __init__(self, station: Organisation) -> None:
         rows = Place.objects.filter(station=station, is_active=True, kind__in=LANDMARKS, lon__isnull=False)
         self._places = list(rows.order_by("pk").values_list("pk", "name", "kind", "lon", "lat"))
-        self._lon, self._lat = _columns([(row[3], row[4]) for row in self._places])
+        self._lon, self._lat = _columns([(row[3] or 0.0, row[4] or 0.0) for row in self._places])
         network = network_of(station.pk)
         points: list[tuple[float, float]] = []
         self._streets: list[str] = []

@@ -14,9 +14,8 @@ from patrols.choices import PlanStatus, StopStatus
 from patrols.models import Duty, PatrolPlan, Stop
 from patrols.selectors.settings import patrol_day
 from patrols.selectors.wording import reasons_said
-from stations.models import Officer, Organisation
+from stations.models import CrewMember, Officer, Organisation
 from stations.selectors.people import visible_stations
-from stations.selectors.units import CREW
 
 HEAVY = ("heat", "basis", "left_out", "candidates")
 STOPS = Prefetch("stops", queryset=Stop.objects.select_related("community").order_by("arrive_at", "pk"))
@@ -151,7 +150,8 @@ def duty_card(duty: Duty, at: datetime) -> dict[str, Any]:
 def crews_of(duties: Iterable[Duty]) -> dict[int, list[str]]:
     """Return who sits in each duty's unit now: one query."""
     found: dict[int, list[str]] = {}
-    rows = CREW.queryset.filter(unit__in={duty.unit_id for duty in duties})
+    units = {duty.unit_id for duty in duties}
+    rows = CrewMember.objects.filter(unit__in=units, until=None).select_related("officer").order_by("since", "id")
     for row in rows:
         found.setdefault(row.unit_id, []).append(row.officer.name)
     return found

@@ -21,8 +21,8 @@ class Hours(NamedTuple):
 
 
 def _default() -> Hours:
-    fields = PatrolSetting._meta  # noqa: SLF001 - Django's public way
-    return Hours(*(fields.get_field(name).get_default() for name in Hours._fields))
+    usual = PatrolSetting()
+    return Hours(usual.day_starts_at, usual.plan_at)
 
 
 def hours_of(station: Organisation) -> Hours:

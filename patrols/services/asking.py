@@ -34,7 +34,7 @@ def ask_plan(*, officer: Officer | None, station: Organisation, day: date, templ
         require(rules.may_plan(officer, station.pk), _("巡防计划由值班所长或所领导安排。"))
     _check_day(station, day)
     plan, made = PatrolPlan.objects.select_for_update(of=("self",)).get_or_create(
-        station=station, day=day, defaults={"template": partial(template_of, station, template)}
+        station=station, day=day, defaults={"template_id": partial(_template_id, station, template)}
     )
     if plan.asked_at is not None or (officer is None and plan.status == PlanStatus.PUBLISHED):
         return plan
@@ -47,6 +47,10 @@ def ask_plan(*, officer: Officer | None, station: Organisation, day: date, templ
     touch(plan, *ASKED)
     say(PlanAsked, plan, actor=officer, why="asked" if officer else "clock")
     return plan
+
+
+def _template_id(station: Organisation, code: str) -> int:
+    return template_of(station, code).pk
 
 
 def _check_day(station: Organisation, day: date) -> None:

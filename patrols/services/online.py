@@ -70,6 +70,6 @@ def check_point(*, officer: Officer, patrol_id: int, point_id: int, finding: str
 
 def _say(kind: type[OnlinePatrolEvent], patrol: OnlinePatrol, officer: Officer, **more: object) -> None:
     record(
-        kind(stream=patrol.station.code, subject_id=patrol.pk, number=patrol.title, card=online_card(patrol), **more),  # type: ignore[arg-type] # each kind's own fields
+        kind(stream=patrol.station.code, subject_id=patrol.pk, number=patrol.title, card=online_card(patrol), **more),
         actor=officer,
     )

@@ -5,6 +5,7 @@ from typing import cast
 import numpy as np
 from django.conf import settings
 
+from patrols.choices import PinKind
 from patrols.models import Duty, PatrolPlan, Stop
 from patrols.planning.problem import Plan, Problem, Rest, Rules, Tour, Visit, Why
 from patrols.planning.replan import Position, replan_unit
@@ -40,7 +41,11 @@ class Again:
             crews=out,
             travel=matrices(plan.station_id, self._places, {crew.kind for crew in out}),
             bands=self.day.spans,
-            rules=Rules(duties=duties(out), earlier=tuple(earlier_keys(plan))),
+            rules=Rules(
+                duties=duties(out),
+                earlier=tuple(earlier_keys(plan)),
+                bans=frozenset(pin.key for pin in plan.pins.all() if pin.kind == PinKind.BAN),
+            ),
             seed=plan.seed,
         )
         tours = tuple(self._tour(duty) for duty in self.duties)

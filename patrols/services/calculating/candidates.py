@@ -60,7 +60,7 @@ class Communities:
         self._shapes: list[tuple[int, Any]] = []
         for pk, name, boundary in rows.order_by("pk").values_list("pk", "name", "boundary"):
             self.names[pk] = name
-            self._shapes.append((pk, shape(boundary)))
+            self._shapes.append((pk, shape(boundary or {})))
 
     def of(self, lon: float, lat: float) -> int | None:
         """Return the community's id, None outside all."""
@@ -122,10 +122,11 @@ def find(
 
 def _landmarks(station: Organisation, field_: Field, kinds: Sequence[str]) -> list[Candidate]:
     rows = Place.objects.filter(station=station, is_active=True, lon__isnull=False, kind__in=kinds or LANDMARKS)
-    return [
-        Candidate(f"p{pk}", name, lon, lat, field_.near(lon, lat, kind), place=pk, kind=kind)
-        for pk, name, kind, lon, lat in rows.order_by("pk").values_list("pk", "name", "kind", "lon", "lat")
-    ]
+    found = []
+    for pk, name, kind, lon, lat in rows.order_by("pk").values_list("pk", "name", "kind", "lon", "lat"):
+        if lon is not None and lat is not None:
+            found.append(Candidate(f"p{pk}", name, lon, lat, field_.near(lon, lat, kind), place=pk, kind=kind))
+    return found
 
 
 def _cells(station: Organisation, field_: Field) -> list[Candidate]:

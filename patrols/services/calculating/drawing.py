@@ -102,14 +102,14 @@ def _longest_gap(problem: Problem, plan: Plan) -> float | None:
 def left_out_of(plan: Plan, spots: Sequence[Candidate]) -> list[dict[str, Any]]:
     """Return the candidates that are not in the plan, the most expected first."""
     known = {spot.key: spot for spot in spots}
-    rows = [
+    left = sorted(plan.dropped, key=lambda one: -float(known[one.stop].gains.sum()))[:LEFT_OUT_SHOWN]
+    return [
         {
             "key": one.stop, "name": known[one.stop].name, "lon": known[one.stop].lon, "lat": known[one.stop].lat,
             "gain": round(float(known[one.stop].gains.sum()), 3), "reason": one.reason,
         }
-        for one in plan.dropped
+        for one in left
     ]  # fmt: skip
-    return sorted(rows, key=lambda row: -row["gain"])[:LEFT_OUT_SHOWN]
 
 
 def violations_of(
