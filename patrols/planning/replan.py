@@ -122,7 +122,9 @@ def _tasks(day: Problem, plan: Plan, open_visits: Sequence[Visit], made: Sequenc
     yield from pauses_of(unit)
     for visit in asked:
         yield from _again(stops[visit.stop], visit, unit, busy.get(visit.stop, []))
-    out = {each.stop for each in plan.dropped if each.reason == "rested"} | {visit.stop for visit in asked}
+    # What was there on an earlier day and is not in the plan rests on: the day must not become like that one.
+    rests = frozenset[str]().union(*day.rules.earlier) - plan.stops
+    out = rests | {visit.stop for visit in asked}
     free = [replace(stop, must=False) for stop in day.stops if stop.key not in out]
     apart_s = day.rules.reach_s // 2
     for task in visits_of(day, free, np.random.default_rng(day.seed)):

@@ -88,6 +88,14 @@ def test_a_unit_rejoins_within_five_seconds_among_two_hundred_stops() -> None:
     assert after.tour("car").visits[-1].arrive_s > 6 * HOUR_S
 
 
+def test_what_rests_today_goes_on_resting_and_what_is_banned_stays_out() -> None:
+    rules = Rules(earlier=(frozenset({"s12", "s11", "s10"}),), bans=frozenset({"s9"}))
+    asked = replace(DAY, rules=rules, stops=tuple(replace(each, must=False) for each in STOPS))
+    before = plan(replace(asked, rules=Rules(bans=frozenset({"s9", "s10", "s11", "s12"}))))
+    assert before.stops.isdisjoint({"s9", "s10", "s11", "s12"})
+    assert rejoined(asked, before, 1, 2).stops.isdisjoint({"s9", "s10", "s11", "s12"})
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.floats(0, 8), st.floats(0, 2), st.integers(0, 12))
 def test_whenever_and_wherever_the_call_ends_the_plan_keeps_the_rules_or_says_which_it_does_not(
