@@ -15,7 +15,17 @@ from stations.choices import Role
 from tests.factories import incidents, stations
 
 REFUSED_BY_THE_TABLE = "您的角色不能使用这一功能"
-SAMPLES = {"number": "X1", "code": "X", "day": "2026-11-25", "call_sign": "M9", "pk": "999999", "party_id": "1", "item": "1", "assignment_id": "999999", "uid": "6f1c6f0e-7d0a-4d8e-9d55-0b6d4ad4d0aa"}
+SAMPLES = {
+    "number": "X1",
+    "code": "X",
+    "day": "2026-11-25",
+    "call_sign": "M9",
+    "pk": "999999",
+    "party_id": "1",
+    "item": "1",
+    "assignment_id": "999999",
+    "uid": "6f1c6f0e-7d0a-4d8e-9d55-0b6d4ad4d0aa",
+}
 
 
 def walk(patterns: Any, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
@@ -44,7 +54,9 @@ def test_every_role_of_the_table_is_a_role():
 
 
 def test_the_only_socket_is_the_live_one():
-    assert [str(route.pattern) for route in websocket_urlpatterns] == ["ws/live/"]
+    assert [str(route.pattern) for route in websocket_urlpatterns] == ["ws/live/", ""], (
+        "what is not there is refused by the last one"
+    )
 
 
 def said(answer: HttpResponse) -> str:

@@ -37,7 +37,7 @@ def test_a_compound_is_named_for_whoever_has_no_community(house, logged_in):
 def test_the_worker_is_a_script_that_the_browser_asks_for_anew(house, logged_in):
     answer = logged_in(stations.officer(house, Role.COMMUNITY_OFFICER)).get("/tablet/worker.js")
     assert (answer.headers["Content-Type"], answer.headers["Cache-Control"]) == ("text/javascript", "no-cache")
-    assert b"addEventListener" in b"".join(answer.streaming_content)
+    assert b"addEventListener" in answer.content
     assert "worker-src" not in answer.headers["Content-Security-Policy"], "scripts of the house, nothing wider"
 
 
