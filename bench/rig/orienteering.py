@@ -93,13 +93,13 @@ class Instance:
 def instances(folder: Path) -> Iterator[Instance]:
     """Read every instance under a folder; one with time windows once for each number of vehicles in its best known."""
     for path in sorted(folder.rglob("*.txt")):
-        rows = [row for row in _best_known(path.parent) if row["instance"] == path.name]
+        rows = [row for row in _best_known(path.parent) if row["instance"] in {path.name, path.stem}]
         lines = path.read_text().splitlines()
         if lines and lines[0].split()[:1] == ["n"]:
-            yield _chao(path, lines, int(rows[0]["best_known"]) if rows else None)
+            yield _chao(path, lines, _score(rows[0]) if rows else None)
         else:
             for row in rows or [{}]:
-                yield _windowed(path, lines, int(row.get("vehicles") or 1), int(row["best_known"]) if row else None)
+                yield _windowed(path, lines, int(row.get("vehicles") or 1), _score(row) if row else None)
 
 
 def _best_known(folder: Path) -> list[dict[str, str]]:
@@ -108,6 +108,10 @@ def _best_known(folder: Path) -> list[dict[str, str]]:
         return []
     with path.open(newline="") as file:
         return list(csv.DictReader(file))
+
+
+def _score(row: dict[str, str]) -> int:
+    return round(float(row["best_known"]))
 
 
 def _chao(path: Path, lines: list[str], best_known: int | None) -> Instance:
