@@ -4,6 +4,7 @@ import type OlMap from "ol/Map";
 export function picture(
   map: OlMap,
   caption: string,
+  key: readonly { label: string; colour: string }[],
   colours: { text: string; surface: string },
 ): Promise<Blob> {
   const [width = 0, height = 0] = map.getSize() ?? [0, 0];
@@ -25,7 +26,19 @@ export function picture(
   context.fillStyle = colours.text;
   context.font = `${14 * ratio}px sans-serif`;
   context.textBaseline = "middle";
-  context.fillText(caption, 12 * ratio, head / 2);
+  let x = 12 * ratio;
+  const write = (words: string) => {
+    context.fillStyle = colours.text;
+    context.fillText(words, x, head / 2);
+    x += context.measureText(words).width + 16 * ratio;
+  };
+  write(caption);
+  for (const { label, colour } of key) {
+    context.fillStyle = colour;
+    context.fillRect(x, head / 2 - 6 * ratio, 18 * ratio, 12 * ratio);
+    x += 24 * ratio;
+    write(label);
+  }
   return new Promise((done, failed) => {
     canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("no picture"))), "image/png");
   });

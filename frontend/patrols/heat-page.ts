@@ -4,7 +4,7 @@ import type { Geometry } from "ol/geom";
 import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
 import { Stroke, Style } from "ol/style";
-import { find, h, setText } from "../design/elements";
+import { find, h, setClass, setText } from "../design/elements";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
 import { get } from "../live/rest";
@@ -13,22 +13,14 @@ import { StationMap } from "../stations/map";
 import { onPaletteChange, readPalette, type Token } from "../stations/palette";
 import { readTileSetting } from "../stations/tiles";
 import { shadeOf } from "./heat";
+import type { Answer, Period } from "./heat-answer";
 import { picture, save } from "./heat-canvas";
 import { change, listUrl, stepLabels, steps } from "./heat-steps";
 import { heatStyle } from "./plan-styles";
 
-interface Period {
-  since: string;
-  until: string;
-  total: number;
-}
-
-interface Answer {
-  features: { properties: { count: number; before: number | null; bbox?: string }; geometry: object }[];
-  properties: Period & { unplaced: number; elsewhere: number; compared: Period | null };
-}
-
 const TOP = 12;
+// As wide as the key draws them.
+const STREET_PX = [0, 3, 5, 8, 12];
 
 /** Incidents counted on the map: the form asks, the same words ask the incident list behind it. */
 export function mount(root: HTMLElement): void {
@@ -125,15 +117,17 @@ class HeatPage {
     const shade = feature.get("shade") as number;
     if (!shade) return undefined;
     if (feature.getGeometry()?.getType() === "Polygon") return heatStyle(shade, this.palette);
-    const color = this.palette.colours[`heat-4` as Token];
+    const color = this.palette.colours["heat-4"];
     return new Style({
-      stroke: new Stroke({ color, width: 2 + 2 * shade, lineCap: "round" }),
+      stroke: new Stroke({ color, width: STREET_PX[shade], lineCap: "round" }),
       zIndex: shade,
     });
   }
 
   private explain(ends: number[], alongStreets: boolean): void {
-    find(this.root, "[data-part=legend]").hidden = !this.answer!.features.length;
+    const legend = find(this.root, "[data-part=legend]");
+    legend.hidden = !this.answer!.features.length;
+    setClass(legend, "along", alongStreets);
     setText(find(this.root, "[data-legend=period]"), this.period(this.answer!.properties));
     setText(find(this.root, "[data-legend=unit]"), alongStreets ? t("起 / 街段") : t("起 / 格"));
     for (const [index, label] of stepLabels(ends).entries())
@@ -181,8 +175,10 @@ class HeatPage {
     if (!this.answer) return;
     const { properties } = this.answer;
     const words = [this.root.dataset.name, this.period(properties), t("{n} 起", { n: properties.total })];
-    const { text, surface } = this.palette.colours;
-    save(await picture(this.station.map, words.join("  "), { text, surface }), this.file("png"));
+    const { colours } = this.palette;
+    const ends = stepLabels(steps(this.answer.features.map((feature) => feature.properties.count)));
+    const key = ends.map((label, index) => ({ label, colour: colours[`heat-${index + 1}` as Token] }));
+    save(await picture(this.station.map, words.join("  "), key, colours), this.file("png"));
   }
 
   private saveData(): void {
