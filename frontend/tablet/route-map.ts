@@ -51,11 +51,9 @@ export class RouteMap {
       this.map.map.getView().fit(extent, { padding: [40, 40, 40, 40], maxZoom: STOP_ZOOM });
   }
 
-  /** The next stop, close. */
+  /** The next stop, close; the map stays there and does not go back to the whole station. */
   lookAt(stop: StopCard): void {
-    const view = this.map.map.getView();
-    view.setCenter(this.at([stop.lon, stop.lat]));
-    view.setZoom(STOP_ZOOM - 1);
+    this.map.goTo(stop.lon, stop.lat);
     this.element.dataset.stop = String(stop.id);
   }
 
