@@ -52,6 +52,7 @@ class PlanWithdrawn(PlanEvent):
     """Taken back to be changed."""
 
     kind: ClassVar[str] = "plan.withdrawn"
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -159,7 +159,11 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.schema.with_refusals",
     ],
-    "ENUM_NAME_OVERRIDES": {"IncidentKind": "incidents.choices.Kind", "LinkKind": "incidents.choices.LinkKind"},
+    "ENUM_NAME_OVERRIDES": {
+        "IncidentKind": "incidents.choices.Kind",
+        "LinkKind": "incidents.choices.LinkKind",
+        "PinKind": "patrols.choices.PinKind",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
@@ -190,9 +194,15 @@ CELERY_BEAT_SCHEDULE = {
     "units to replan": {"task": "patrols.tasks.sweep_replans", "schedule": 2.0, "options": {"expires": 2}},
     "tracks": {"task": "patrols.tasks.sample_tracks", "schedule": 15.0, "options": {"expires": 12}},
     # Every five minutes from six on: the day's slot is taken once, and made up when the morning was missed.
-    "disputes": {"task": "mediation.tasks.find_disputes", "schedule": crontab(minute="*/5", hour="6-23"), "options": {"expires": 290}},
+    "disputes": {
+        "task": "mediation.tasks.find_disputes",
+        "schedule": crontab(minute="*/5", hour="6-23"),
+        "options": {"expires": 290},
+    },
     "consultation": {
-        "task": "mediation.tasks.draw_up_consultations", "schedule": crontab(minute="2-59/5", hour="7-23"), "options": {"expires": 290},
+        "task": "mediation.tasks.draw_up_consultations",
+        "schedule": crontab(minute="2-59/5", hour="7-23"),
+        "options": {"expires": 290},
     },
     "late visits": {"task": "mediation.tasks.sweep_late_visits", "schedule": 300.0, "options": {"expires": 290}},
     "track months": {"task": "patrols.tasks.prepare_track_months", "schedule": crontab(hour=3, minute=10)},

@@ -76,8 +76,16 @@ class KeySerializer(serializers.Serializer[dict[str, Any]]):
     key = serializers.CharField(max_length=40)
 
 
-class EmptySerializer(serializers.Serializer[dict[str, Any]]):
-    """Nothing is asked."""
+class ReplanSerializer(serializers.Serializer[dict[str, Any]]):
+    """Another template, if the day is to be staffed differently."""
+
+    template = serializers.CharField(required=False, allow_blank=True, default="", max_length=24)
+
+
+class WithdrawSerializer(serializers.Serializer[dict[str, Any]]):
+    """Why it is taken back."""
+
+    why = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
 
 
 class ArriveSerializer(serializers.Serializer[dict[str, Any]]):

@@ -68,7 +68,7 @@ class PlanDone(APIView):
 class PlanAct(APIView, ABC):
     """Base of the acts on one plan: reads `serializer_class`, calls `act`, answers the card."""
 
-    serializer_class: type[Serializer[Any]] = shapes.EmptySerializer
+    serializer_class: type[Serializer[Any]]
 
     @abstractmethod
     def act(self, officer: Officer, plan_id: int, data: dict[str, Any]) -> object:
@@ -85,10 +85,12 @@ class PlanAct(APIView, ABC):
 class Replan(PlanAct):
     """Calculate the day again; wishes are kept."""
 
-    def act(self, officer: Officer, plan_id: int, data: dict[str, Any]) -> object:  # noqa: ARG002 - nothing is asked
+    serializer_class = shapes.ReplanSerializer
+
+    def act(self, officer: Officer, plan_id: int, data: dict[str, Any]) -> object:
         """Ask for it again."""
         plan = plans.plan_for(officer, plan_id)
-        return asking.ask_plan(officer=officer, station=plan.station, day=plan.day)
+        return asking.ask_plan(officer=officer, station=plan.station, day=plan.day, template=data["template"])
 
 
 class Publish(PlanAct):
@@ -104,9 +106,11 @@ class Publish(PlanAct):
 class Withdraw(PlanAct):
     """Take a published plan back."""
 
-    def act(self, officer: Officer, plan_id: int, data: dict[str, Any]) -> object:  # noqa: ARG002 - nothing is asked
+    serializer_class = shapes.WithdrawSerializer
+
+    def act(self, officer: Officer, plan_id: int, data: dict[str, Any]) -> object:
         """Withdraw it."""
-        return publishing.withdraw_plan(officer=officer, plan_id=plan_id)
+        return publishing.withdraw_plan(officer=officer, plan_id=plan_id, why=data["why"])
 
 
 class WishStop(PlanAct):

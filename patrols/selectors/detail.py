@@ -11,13 +11,14 @@ from patrols.selectors.duties import route_of
 from patrols.selectors.plans import crews_of, duty_card, plan_card
 from patrols.selectors.timetable import colour_of
 from patrols.selectors.wording import SHOWN, left_out_said, rule_said
+from stations.selectors.travel import travel_times
 
 
 def whole(plan: PatrolPlan) -> dict[str, Any]:
     """Return the card and everything around it; the number of queries does not depend on units or stops."""
     duties, at = list(plan.duties.all()), now()
     crews = crews_of(duties)
-    colours = colour_of(duties)
+    colours, times = colour_of(duties), travel_times(plan.station_id)
     for duty in duties:
         duty.plan = plan
     return plan_card(plan) | {
@@ -27,7 +28,7 @@ def whole(plan: PatrolPlan) -> dict[str, Any]:
         "seed": plan.seed,
         "duties": [
             duty_card(duty, at)
-            | {"crew": crews.get(duty.unit_id, []), "colour": colours[duty.pk], "route": route_of(duty)}
+            | {"crew": crews.get(duty.unit_id, []), "colour": colours[duty.pk], "route": route_of(duty, times)}
             for duty in duties
         ],
         "wishes": wishes(plan),

@@ -11,6 +11,7 @@ from patrols.choices import PlanStatus
 from patrols.models import Duty, Stop
 from patrols.selectors.plans import STOPS, duty_card
 from stations.geo.measure import LonLat
+from stations.geo.travel import TravelTimes
 from stations.geo.ways import Kind
 from stations.models import CrewMember, Officer
 from stations.selectors.travel import travel_times
@@ -40,12 +41,12 @@ def running_duty(unit_id: int, at: datetime) -> Duty | None:
     return rows.select_related("unit", "plan__station").prefetch_related(stops).first()
 
 
-def route_of(duty: Duty) -> dict[str, Any]:
-    """Return the way of a duty along the streets as GeoJSON: from the station over its stops and back."""
+def route_of(duty: Duty, times: TravelTimes) -> dict[str, Any]:
+    """Return the way of a duty along the station's streets as GeoJSON: from the station over its stops and back."""
     station = duty.plan.station
     ends: list[LonLat] = [] if station.lon is None or station.lat is None else [(station.lon, station.lat)]
     points = [*ends, *((stop.lon, stop.lat) for stop in duty.stops.all() if stop.dropped_at is None), *ends]
-    times, line = travel_times(station.pk), list[list[float]]()
+    line: list[list[float]] = []
     for start, end in pairwise(points):
         if start != end:
             route = times.route(start, end, cast("Kind", duty.kind))
@@ -55,8 +56,9 @@ def route_of(duty: Duty) -> dict[str, Any]:
 
 def mine(officer: Officer) -> list[dict[str, Any]]:
     """Return an officer's duties with stops and way, as the tablet keeps them for when the line is cut."""
-    at = now()
+    at, duties = now(), my_duties(officer)
+    times = travel_times(duties[0].plan.station_id) if duties else TravelTimes(None)
     return [
-        duty_card(duty, at) | {"day": duty.plan.day, "route": route_of(duty), "version": duty.plan.version}
-        for duty in my_duties(officer)
+        duty_card(duty, at) | {"day": duty.plan.day, "route": route_of(duty, times), "version": duty.plan.version}
+        for duty in duties
     ]

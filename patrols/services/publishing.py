@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.errors import Conflict, require
+from core.masking import mask_text
 from patrols import rules
 from patrols.choices import PlanStatus
 from patrols.events import PlanPublished, PlanWithdrawn
@@ -36,7 +37,7 @@ def publish_plan(*, officer: Officer, plan_id: int, version: int | None = None) 
 
 
 @transaction.atomic
-def withdraw_plan(*, officer: Officer, plan_id: int) -> PatrolPlan:
+def withdraw_plan(*, officer: Officer, plan_id: int, why: str = "") -> PatrolPlan:
     """Take a published plan back to change it; Conflict once a crew has been at a stop."""
     plan = locked(officer, plan_id)
     require(rules.may_publish(officer, plan), _("只有值班所长或所领导可以撤回巡防计划。"))
@@ -48,5 +49,5 @@ def withdraw_plan(*, officer: Officer, plan_id: int) -> PatrolPlan:
         raise Conflict(_("已有车组到达停留点，不能再撤回。"))
     plan.status, plan.published_at, plan.published_by = PlanStatus.DRAFT, None, None
     touch(plan, "status", "published_at", "published_by")
-    say(PlanWithdrawn, plan, actor=officer)
+    say(PlanWithdrawn, plan, actor=officer, why=mask_text(why))
     return plan
