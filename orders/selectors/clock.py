@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Q
-
 from core.clock import now
 from orders import rules
 from orders.choices import OPEN
 from orders.models import Order
+from orders.selectors.carriers import open_of_each
 from orders.selectors.reference import absences_of
 from stations.choices import Role
 from stations.models import Absence, Officer
@@ -48,5 +47,6 @@ def who_stands_in(order: Order, owner: Officer, at: datetime) -> Officer | None:
     mates = Officer.objects.filter(
         organisation=owner.organisation, station=order.station, is_active=True, roles__overlap=kinds
     )
-    load = Count("orders", filter=Q(orders__status__in=OPEN))
-    return (mates.exclude(pk=owner.pk).exclude(pk__in=away).annotate(load=load).order_by("load", "badge", "pk")).first()
+    there = mates.exclude(pk=owner.pk).exclude(pk__in=away).order_by("badge", "pk")
+    load = open_of_each(order.station)
+    return min(there, key=lambda one: load.get(one.pk, 0), default=None)
