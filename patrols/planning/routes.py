@@ -15,11 +15,12 @@ from patrols.planning import requirements
 from patrols.planning.explain import outcome
 from patrols.planning.model import Model, Orders
 from patrols.planning.problem import Plan, Problem, Tour
+from patrols.planning.rescue import with_communities, without_likeness
 from patrols.planning.score import tours_gain
 from patrols.planning.search import search
 from patrols.planning.selection import alternatives, choose, preselect, resting
 from patrols.planning.tasks import Task, pauses_of, visits_of
-from patrols.planning.timetable import RANK, Timetable, worth
+from patrols.planning.timetable import RANK, Timetable
 
 # Of the time (and of the iterations) that is left, each round takes its part.
 ROUNDS = (0.5, 0.6, 1.0)
@@ -74,7 +75,7 @@ class _Planner:
         while self._goes_on():
             orders = self._adapt(best)
             best = max(best, self._round(orders), key=lambda each: (-each.misses, each.gain))
-        best = self._without_likeness(best)
+        best = self._rescued(best)
         return outcome(
             self._problem,
             best.tours,
@@ -144,16 +145,12 @@ class _Planner:
                 replaced |= group
         return {crew: [replaced.get(task, task) for task in order] for crew, order in best.orders.items()}
 
-    def _without_likeness(self, best: _Round) -> _Round:
-        """Leave out visits, the least worthy first, where the time did not suffice to plan without them."""
-        while days := requirements.too_like(self._problem, best.stops):
-            day = self._problem.rules.earlier[days[0]]
-            visits = [task for order in best.orders.values() for task in order if task.stop and task.stop.key in day]
-            free = [task for task in visits if task.why == "gain"]
-            if not free:
-                break
-            least = min(free, key=worth).stop
-            best = self._settled(
-                {crew: [task for task in order if task.stop is not least] for crew, order in best.orders.items()}
-            )
+    def _rescued(self, best: _Round) -> _Round:
+        """Put right by hand what the search had no time for."""
+        if requirements.unseen(self._problem, best.tours):
+            free = (task for task in self._tasks if task.stop and task.stop.key not in self._rested)
+            tasks = [replace(task, why="gain") if task.why == "community" else task for task in free]
+            best = self._settled(with_communities(self._problem, self._timetable, best.orders, tasks))
+        if requirements.too_like(self._problem, best.stops):
+            best = self._settled(without_likeness(self._problem, self._timetable, best.orders))
         return best

@@ -66,6 +66,13 @@ def test_every_community_is_seen_in_each_duty() -> None:
     assert [arrive_s < 2 * HOUR_S for arrive_s in arrivals(made, "s9")] == [True, False]
 
 
+def test_every_community_is_seen_where_the_clock_leaves_no_time_to_search() -> None:
+    rich = [stop(number, 100.0, 100.0, community="centre") for number in range(1, 20)]
+    poor = [stop(number, 0.001, 0.001, community=f"edge {number}") for number in range(20, 26)]
+    duties = Rules(duties=(Span(0, 4 * HOUR_S), Span(4 * HOUR_S, 8 * HOUR_S)))
+    kept(problem([*rich, *poor], [crew(), crew("moto", "motorcycle")], apart_m=200, rules=duties, iterations=0))
+
+
 def test_a_top_place_is_never_alone_for_longer_than_two_hours() -> None:
     stops = [stop(1, 0.1, 0.1, must=True), *(stop(number, 5.0, 5.0) for number in range(2, 9))]
     times = arrivals(kept(problem(stops, [crew()])), "s1")
