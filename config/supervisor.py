@@ -70,6 +70,12 @@ class Program:
                 os.killpg(self.process.pid, signal.SIGKILL)  # a pool whose master was killed
             self.process = None
 
+    def retire(self) -> None:
+        """Stop it for good: the socket that it inherited is given up here too."""
+        self.stop()
+        if self._listening is not None:
+            self._listening.close()
+
 
 class Supervisor:
     """Holds the started parts; leaving it stops them, the last one first, whatever signal comes meanwhile."""

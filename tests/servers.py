@@ -41,4 +41,4 @@ def web_server(logs: Path, **changes: str) -> Iterator[str]:
         wait_for_health([web], port=port, patience_s=START_PATIENCE_S)
         yield f"127.0.0.1:{port}"
     finally:
-        web.stop()
+        web.retire()
