@@ -13,8 +13,9 @@ ALIKE = 0.6
 _DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
 _TENS = re.compile(r"([一二三四五六七八九])?十([一二三四五六七八九])?")
 _NUMERALS = re.compile(r"[零〇一二两三四五六七八九十]+(?=[号幢栋座单层楼室弄巷]|$)")
-# The number of a house in its road, then that of the building behind it: 12 号 3 幢.
-_BUILDING = re.compile(r"(\d+)(?:号楼|号|幢|栋|座|#楼?)(?:(\d+)(?:号楼|幢|栋|座))?")
+# A building of a compound; where there is none, the number of a house in its road.
+_BUILDING = re.compile(r"(\d+)(?:号楼|幢|栋|座|#楼?)")
+_HOUSE = re.compile(r"(\d+)号")
 _ROOM = re.compile(r"(?<!\d)(\d{3,4})(?:室|房|户)?(?:旁|门口|楼上|楼下)?$")
 # Above the house: city and district, district, town or street office, community. What would leave no words is left alone.
 _STREET = re.compile(
@@ -42,12 +43,12 @@ def read_address(text: str) -> Address:
     """Return an address without the ways of writing it: 望月小区七栋 602 室 and 望月小区 7 幢602 are the same."""
     folded = _NUMERALS.sub(lambda found: _number(found[0]), unicodedata.normalize("NFKC", text).casefold())
     folded = _STREET.sub("", _NOISE.sub("", folded))
-    house = _BUILDING.search(folded)
+    house = _BUILDING.search(folded) or _HOUSE.search(folded)
     rest = folded[house.end() :] if house else folded
     room = _ROOM.search(rest)
     words = folded[: house.start()] if house else (rest[: room.start()] if room else rest)
-    building = "-".join(number for number in house.groups() if number) if house else ""
-    return Address(words, building, room[1] if room else "")
+    # A compound is called by its name, with or without the number of its gate in the road before it.
+    return Address(words.rpartition("号")[2] or words, house[1] if house else "", room[1] if room else "")
 
 
 def _number(hanzi: str) -> str:

@@ -34,5 +34,5 @@ def points_of(settled: str) -> int:
 
 
 def end_of(day: date) -> datetime:
-    """Return the last moment of a Shanghai day, as a due time."""
-    return day_bounds(day)[1]
+    """Return the last minute of a Shanghai day, as a due time that people read as that day's."""
+    return day_bounds(day)[1] - timedelta(minutes=1)

@@ -39,12 +39,17 @@ class Guide:
         return None
 
 
+def words_of(station: Organisation) -> dict[str, str]:
+    """Return a station's sensitive words with their kinds, its own before the defaults. One query."""
+    rows = SensitiveWord.objects.filter(Q(station=None) | Q(station=station))
+    return {row.word: row.kind for row in sorted(rows, key=lambda row: row.station_id or 0)}
+
+
 def guide_of(station: Organisation) -> Guide:
     """Return what the finder goes by at a station: its own rows before the defaults. Three queries."""
     both = Q(station=None) | Q(station=station)
     rows = sorted(FindRule.objects.filter(both), key=lambda row: row.station_id or 0)
-    words = sorted(SensitiveWord.objects.filter(both), key=lambda row: row.station_id or 0)
-    bare = Guide({row.type: row for row in rows}, {row.word: row.kind for row in words}, {})
+    bare = Guide({row.type: row for row in rows}, words_of(station), {})
     types = {
         pk: rule
         for pk, code in IncidentType.objects.values_list("pk", "code")

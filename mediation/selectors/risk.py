@@ -20,7 +20,7 @@ from mediation.choices import (
 )
 from mediation.models import Dispute, Obligation, Session, Visit
 from mediation.rules import risk
-from mediation.selectors.find import guide_of
+from mediation.selectors.find import words_of
 
 WORDS = (WordKind.VIOLENCE, WordKind.WEAPON, WordKind.THREAT)
 
@@ -37,7 +37,7 @@ def facts_of(dispute: Dispute) -> risk.Facts:
     times += Entry.objects.filter(
         subject="incident", subject_id__in=list(texts), kind="incident.call_added"
     ).values_list("at", flat=True)
-    words = guide_of(dispute.station).words
+    words = words_of(dispute.station)
     said = {
         kind: sum(any(word in text for word, of in words.items() if of == kind) for text in texts.values())
         for kind in WORDS

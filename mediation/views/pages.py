@@ -39,7 +39,7 @@ def dispute_list(request: HttpRequest) -> HttpResponse:
     behind = {"accepted": _("受理"), "settled": _("调成"), "staying": _("仍保持"), "reopened": _("化解后重开")}
     context["behind"] = behind.get(filters.behind, "")
     template = "mediation/parts/rows.html" if request.headers.get("HX-Request") else "mediation/list.html"
-    return render(request, template, context | NAV)
+    return render(request, template, context | NAV | {"section": "disputes"})
 
 
 @require_GET
@@ -54,7 +54,7 @@ def dispute_page(request: HttpRequest, number: str) -> HttpResponse:
 def rooms(request: HttpRequest) -> HttpResponse:
     """The rooms' week."""
     context = page.rooms_page(officer_of(request), _station(request), DayForm(request.GET).chosen)
-    return render(request, "mediation/rooms.html", context | NAV)
+    return render(request, "mediation/rooms.html", context | NAV | {"section": "rooms"})
 
 
 @require_GET
@@ -63,7 +63,9 @@ def visits(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     rows = agreements.list_visits(officer, mine=request.GET.get("mine") == "1").filter(status="due")
     shown = [agreements.visit_card(row) for row in rows[:200]]
-    return render(request, "mediation/visits.html", {"rows": shown, "outcomes": agreements.OUTCOMES, **NAV})
+    return render(
+        request, "mediation/visits.html", {"rows": shown, "outcomes": agreements.OUTCOMES, "section": "visits", **NAV}
+    )
 
 
 @require_GET
@@ -88,7 +90,7 @@ def _morning(request: HttpRequest) -> dict[str, object]:
         "yesterday": consultation.yesterday(station, day), "owners": people.owners(station),
         "undecided": sum(not row["cleared"] and not row["decision"] and not row["orders"] for row in rows),
         "ready": sum(bool(row["decision"] and row["decision"].owner and not row["decision"].order_number) for row in rows),
-        "may": rights.may_consult(officer, station.pk), **NAV,
+        "may": rights.may_consult(officer, station.pk), "section": "morning", **NAV,
     }  # fmt: skip
 
 
@@ -113,5 +115,5 @@ def guardian_list(request: HttpRequest) -> HttpResponse:
     reports = [guardians.report_card(row) for row in guardians.visible_reports(officer).filter(station=station)[:50]]
     return render(
         request, "mediation/guardians.html",
-        {"rows": guardians.ranking(station), "reports": reports, "may": rights.may_thank(officer, station.pk), "station": station, **NAV},
+        {"rows": guardians.ranking(station), "reports": reports, "may": rights.may_thank(officer, station.pk), "station": station, "section": "guardians", **NAV},
     )  # fmt: skip
