@@ -37,6 +37,8 @@ PDF = ("application/pdf", "pdf")
 # The sheet that a PDF starts with may be preceded by a little rubbish of a mailer.
 PDF_HEAD = 1024
 _ACTS = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)(?![A-Za-z])")
+# When and where the camera says it was: time, longitude, latitude.
+Seen = tuple[datetime | None, float | None, float | None]
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
@@ -72,8 +74,9 @@ def examine(upload: Upload) -> Paper:
         raise _refused(_("文件超过 {most} MB，请缩小后再传。").format(most=MOST_BYTES // 1024 // 1024))
     if upload.lon is not None or upload.lat is not None:
         _check_position(upload.lon, upload.lat)
+    seen: Seen = (None, None, None)
     if b"%PDF-" in upload.content[:PDF_HEAD]:
-        (media_type, suffix), content, seen = PDF, _still(upload.content), (None, None, None)
+        (media_type, suffix), content = PDF, _still(upload.content)
     else:
         (media_type, suffix), content, seen = _drawn_anew(upload.content)
     given = upload.lon is not None
@@ -103,7 +106,7 @@ def _still(content: bytes) -> bytes:
     return content
 
 
-def _drawn_anew(content: bytes) -> tuple[tuple[str, str], bytes, tuple[datetime | None, float | None, float | None]]:
+def _drawn_anew(content: bytes) -> tuple[tuple[str, str], bytes, Seen]:
     try:
         with Image.open(BytesIO(content), formats=list(PICTURES)) as picture:
             if picture.width * picture.height > MOST_PIXELS:

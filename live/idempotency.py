@@ -31,12 +31,17 @@ def _lock(caller: int, key: str) -> None:
 
 
 def _request_hash(request: Request) -> bytes:
-    files = {name: _file_hash(file) for name, file in request.FILES.items()}
-    body = JSONEncoder(sort_keys=True).encode({**request.data, **files} if files else request.data)
+    body = JSONEncoder(sort_keys=True).encode(_with_hashes(request) if request.FILES else request.data)
     return hashlib.sha256(f"{request.method} {request.path}\n{body}".encode()).digest()
 
 
-def _file_hash(file: UploadedFile) -> str:
+def _with_hashes(request: Request) -> dict[str, Any]:
+    """Return a form's fields, each file by its hash."""
+    fields: dict[str, Any] = dict(request.data)
+    return fields | {name: _file_hash(file) for name, file in request.FILES.items()}
+
+
+def _file_hash(file: "UploadedFile[Any]") -> str:
     digest = hashlib.sha256(b"".join(file.chunks())).hexdigest()
     file.seek(0)
     return digest

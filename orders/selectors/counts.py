@@ -93,7 +93,7 @@ def by_carrier(officer: Officer) -> list[dict[str, Any]]:
         .order_by()
     )
     names = ["orders_open", "orders_due_today", "orders_late", "review", *late, "closed", "on_time"]
-    return _joined([*opened, *ended], names)
+    return _joined([dict(row) for row in (*opened, *ended)], names)
 
 
 def _joined(rows: list[dict[str, Any]], names: list[str]) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ def feedbacks(order: Order) -> list[dict[str, Any]]:
 def timeline(order: Order) -> list[dict[str, Any]]:
     """Return the journal's entries of an order, newest first, with their sentences."""
     rows = journal.timeline("order", order.pk).values("at", "kind", "actor", "data")[:TIMELINE_SHOWN]
-    return [{"kind": row["kind"], **line(row)} for row in rows]
+    return [{"kind": row["kind"], **line(dict(row))} for row in rows]
 
 
 def may(officer: Officer, order: Order) -> dict[str, bool]:

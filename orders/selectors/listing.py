@@ -87,4 +87,4 @@ def community_choices(officer: Officer) -> list[tuple[int, str]]:
 
 def kind_choices() -> list[tuple[str, str]]:
     """Return the kinds with their words."""
-    return list(Kind.choices)
+    return [(kind.value, str(kind.label)) for kind in Kind]

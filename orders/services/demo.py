@@ -53,7 +53,7 @@ def _write_past(station: Organisation, room: Officer, posts: dict[Place, Officer
     rows = Order.objects.bulk_create(_past(station, room, posts, at))
     Feedback.objects.bulk_create(
         Feedback(
-            order=row, no=1, by=row.assignee, at=row.fed_back_at, text=PAST[number % len(PAST)][3], accepted=True,
+            order=row, no=1, by=row.assignee, at=row.fed_back_at or at, text=PAST[number % len(PAST)][3], accepted=True,
             ticked=list(range(len(rules.points_of(row.instruction)))), reviewed_by=room, reviewed_at=row.reviewed_at,
         )
         for number, row in enumerate(rows)

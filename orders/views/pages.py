@@ -30,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _given(request: HttpRequest) -> dict[str, str]:
     """Return the filters that are set, without the page."""
-    return {name: value for name, value in request.GET.items() if value and name in ListForm.base_fields}
+    return {name: str(value) for name, value in request.GET.items() if value and name in ListForm.base_fields}
 
 
 def _choices(officer: Officer) -> dict[str, Any]:
