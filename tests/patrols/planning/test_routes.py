@@ -92,13 +92,14 @@ def test_a_group_on_foot_keeps_to_its_communities() -> None:
     assert {visit.stop for visit in made.tour("foot").visits} == {"s1"}
 
 
-def test_a_group_on_foot_patrols_after_its_meal_too() -> None:
-    meal = Pause("break", Span(HOUR_S, 2 * HOUR_S), 1800, at=0)
-    zone = frozenset({"mine"})
-    stops = [stop(number, 1.0, 1.0, community="mine") for number in range(1, 6)]
-    made = kept(problem(stops, [crew("foot", "foot", pauses=(meal,), zone=zone), crew(end_h=1)]))
-    rest = made.tour("foot").rests[0]
-    assert any(visit.arrive_s >= rest.end_s for visit in made.tour("foot").visits)
+def test_a_group_on_foot_patrols_and_eats_though_cars_have_all_that_is_near() -> None:
+    meal = Pause("break", Span(3 * HOUR_S, 5 * HOUR_S), 1800, at=0)
+    theirs = [stop(number, 1.0, 1.0, community="theirs") for number in range(1, 61)]
+    mine = [stop(number, 1.0, 1.0, community="mine") for number in range(61, 71)]
+    crews = [crew(zone=frozenset({"theirs"})), crew("foot", "foot", pauses=(meal,), zone=frozenset({"mine"}))]
+    foot = kept(problem([*theirs, *mine], crews, apart_m=30)).tour("foot")
+    assert len(foot.visits) >= 10
+    assert foot.visits[0].arrive_s < foot.rests[0].start_s < foot.visits[-1].arrive_s
 
 
 def test_a_meal_is_eaten_at_the_station_within_its_window() -> None:
