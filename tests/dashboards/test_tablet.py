@@ -43,3 +43,14 @@ def test_the_worker_is_a_script_that_the_browser_asks_for_anew(house, logged_in)
 
 def test_the_desk_has_no_tablet(house, logged_in):
     assert logged_in(stations.officer(house)).get("/tablet/").status_code == 403
+
+
+def test_the_shell_costs_the_same_queries_for_whoever_carries_it(house, logged_in, django_assert_num_queries):
+    officer, helper = stations.officer(house, Role.COMMUNITY_OFFICER), stations.officer(house, Role.AUXILIARY)
+    stations.crew(stations.unit(house, "M1"), officer, by=stations.officer(house))
+    stations.post(stations.community(house), officer)
+    for carrier in (officer, helper):
+        browser = logged_in(carrier)
+        browser.get("/tablet/")
+        with django_assert_num_queries(5):
+            browser.get("/tablet/")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -66,7 +67,11 @@ def test_the_streets_hang_together_and_both_ways():
 
 @pytest.mark.django_db
 def test_the_demo_is_a_whole_station_and_the_second_load_changes_nothing():
-    call_command("load_demo")
+    said = StringIO()
+    call_command("load_demo", stdout=said)
+    assert [line.strip() for line in said.getvalue().splitlines()][:3] == [
+        "the town, its people and streets", "eight weeks of calls", "what is going on now",
+    ]  # fmt: skip
     before = (Officer.objects.count(), Place.objects.count(), Incident.objects.count(), Entry.objects.count())
     call_command("load_demo")
     assert (Officer.objects.count(), Place.objects.count(), Incident.objects.count(), Entry.objects.count()) == before

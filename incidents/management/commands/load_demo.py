@@ -21,8 +21,12 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Load and say what there is."""
         try:
-            loaded = load_demo(code=options["station"])
+            loaded = load_demo(code=options["station"], tell=self._tell)
         except DomainError as refused:
             raise CommandError(refused.detail) from refused
         made = f"{loaded.closed} closed and {loaded.open} open incidents" if loaded.open else "was there already"
         self.stdout.write(f"{loaded.station}: {made}")
+
+    def _tell(self, said: str) -> None:
+        self.stdout.write(f"  {said}")
+        self.stdout.flush()

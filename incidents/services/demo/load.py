@@ -1,5 +1,6 @@
 """The whole demo in one transaction: there or not there, never half."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -27,9 +28,16 @@ class Loaded:
     open: int = 0
 
 
+def in_silence(_said: str) -> None:
+    """Tell nobody."""
+
+
 @transaction.atomic
-def load_demo(*, code: str) -> Loaded:
-    """Make the demo station under a code; a second call changes nothing. Refused where settings have no demo."""
+def load_demo(*, code: str, tell: Callable[[str], None] = in_silence) -> Loaded:
+    """Make the demo station under a code; a second call changes nothing. Refused where settings have no demo.
+
+    `tell` hears what is being made.
+    """
     if not settings.DEMO:
         raise NotAllowed(
             "这套系统不允许装入演示数据（DEMO 未开启），请用 create_station 与 import_places 建立真实的所。"
@@ -40,7 +48,9 @@ def load_demo(*, code: str) -> Loaded:
             raise Conflict(f"代码 {code} 已用于“{there.name}”，请换一个代码。")
         return Loaded(there.name)
     at = now()
+    tell("the town, its people and streets")
     town = build(code, at=at)
+    tell("eight weeks of calls")
     closed = write_history(town, at=at)
     record(
         IncidentsImported(
@@ -49,5 +59,6 @@ def load_demo(*, code: str) -> Loaded:
         actor=None,
     )  # fmt: skip
     go_on_duty(town, at=at)
+    tell("what is going on now")
     load_orders(station=town.station, room=town.dispatcher)
     return Loaded(town.station.name, closed, open_incidents(town))
