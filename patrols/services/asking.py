@@ -33,12 +33,10 @@ def ask_plan(*, officer: Officer | None, station: Organisation, day: date, templ
     if officer is not None:
         require(rules.may_plan(officer, station.pk), _("巡防计划由值班所长或所领导安排。"))
     _check_day(station, day)
-    plan, made = PatrolPlan.objects.select_for_update(of=("self",)).get_or_create(
-        station=station, day=day, defaults={"template_id": partial(_template_id, station, template)}
-    )
+    plan = _plan_of(station, day, template)
     if plan.asked_at is not None or (officer is None and plan.status == PlanStatus.PUBLISHED):
         return plan
-    if not made and not rules.may_become(plan.status, PlanStatus.PLANNING) and plan.status != PlanStatus.PLANNING:
+    if not rules.may_become(plan.status, PlanStatus.PLANNING) and plan.status != PlanStatus.PLANNING:
         raise Conflict(_("{day} 的计划已下达，请先撤回再重算。").format(day=day))
     if template:
         plan.template = template_of(station, template)
@@ -49,8 +47,15 @@ def ask_plan(*, officer: Officer | None, station: Organisation, day: date, templ
     return plan
 
 
-def _template_id(station: Organisation, code: str) -> int:
-    return template_of(station, code).pk
+def _plan_of(station: Organisation, day: date, template: str) -> PatrolPlan:
+    """Lock a station's plan of a day, made on the way when there is none; two askers at once get the same."""
+    locked = PatrolPlan.objects.select_for_update(of=("self",))
+    plan = locked.filter(station=station, day=day).first()
+    if plan is None:
+        plan, _made = locked.get_or_create(
+            station=station, day=day, defaults={"template": template_of(station, template)}
+        )
+    return plan
 
 
 def _check_day(station: Organisation, day: date) -> None:
