@@ -36,6 +36,8 @@ from stations.geo.measure import Floats, LonLat, distances_m
 
 FUTIAN = Path(__file__).resolve().parents[2] / "shared" / "data" / "roads" / "shenzhen_futian.graphml"
 STOPS, DAY_S, NIGHT_MIN, NIGHT_STATIONS = 200, 30.0, 25, 100
+# What the product gives the search of a day.
+PLAN_S = 20.0
 FORECAST, MONTH, YESTERDAY = "forecast", "28 days", "yesterday"
 GOALS = {MONTH: 1.25, YESTERDAY: 2.5}
 CELL_M = 100.0
@@ -46,7 +48,7 @@ def one_day(district: District) -> None:
     before: list[frozenset[str]] = []
     for day in range(2):
         began = time.monotonic()
-        asked = district.day(stops=STOPS, seconds=DAY_S - 6, seed=day, earlier=before)
+        asked = district.day(stops=STOPS, seconds=PLAN_S, seed=day, earlier=before)
         made = plan(asked)
         took = time.monotonic() - began
         wrong = validate(asked, made)
@@ -158,7 +160,7 @@ def main() -> None:
     parser.add_argument("--only", choices=["day", "night", "catch"])
     parser.add_argument("--stations", type=int, default=4, help="stations of the night")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--seconds", type=float, default=20.0, help="clock time for each station of the night")
+    parser.add_argument("--seconds", type=float, default=PLAN_S, help="clock time for each station of the night")
     parser.add_argument("--areas", type=int, default=15, help="areas of the catch")
     parser.add_argument("--days", type=int, default=5, help="days of the catch")
     parser.add_argument("--catch-seconds", type=float, default=1.0, help="clock time for each plan of the catch")
