@@ -17,13 +17,13 @@ DAILY_S, ONE_S = 60.0, 1.0
 STEP_S = 2 * 365 * 24 * 3600 // LARGE
 CALLS = 40
 
-# Two years of one busy station: one call in seven is a dispute, at 40,000 doors of 400 compounds, with a party each.
+# Two years of one busy station: one call in twenty is a dispute, at 40,000 doors of 400 compounds, with a party each.
 INCIDENTS = """
 INSERT INTO incidents_incident (
     number, short, station_id, kind, source, source_id, type_id, priority, title, description, address, lon, lat,
     occurred_at, reported_at, status, stage, stage_since, late, closed_at, disposition, disposition_note, repeat, sensitive,
     caller_masked, caller_phone_index, version)
-SELECT 'CH' || n, n::text, %(station)s, 'alarm', 'import', '', CASE WHEN n %% 7 = 0 THEN neighbour.id ELSE other.id END, 3,
+SELECT 'CH' || n, n::text, %(station)s, 'alarm', 'import', '', CASE WHEN n %% 20 = 0 THEN neighbour.id ELSE other.id END, 3,
     '警情 ' || n, '楼上太吵', '第' || door %% 400 || '小区 ' || door / 400 %% 20 || ' 幢 ' || 100 + door %% 600 || ' 室',
     %(lon)s + (door %% 400) * 0.001 + (door / 400 %% 20) * 0.00004, %(lat)s + (door / 400 %% 20) * 0.0007,
     at, at, 'closed', 'close', at, false, at + interval '1 hour', 'handled', '', 1, '', '', decode(md5((n * 31 %% 90000)::text), 'hex'), 1

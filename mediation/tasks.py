@@ -1,5 +1,7 @@
 """The clock's door."""
 
+from collections.abc import Callable
+
 from celery import shared_task
 
 from core.clock import local_day, now
@@ -10,6 +12,7 @@ from mediation.selectors.people import all_stations
 from mediation.services.consultations import draw_up
 from mediation.services.finding import find_since_long
 from mediation.services.visits import mark_late
+from stations.models import Organisation
 
 
 @shared_task
@@ -17,7 +20,7 @@ def find_disputes() -> None:
     """Once a day, before the consultation: everything that could still be one matter, at every station."""
     day = local_day(now()).isoformat()
     for station in all_stations():
-        jobs.run_once(job=f"find disputes {station.code}", slot=day, work=lambda: find_since_long(station=station))  # noqa: B023 - run at once
+        _once_a_day("find disputes", station, day, find_since_long)
 
 
 @shared_task
@@ -25,7 +28,7 @@ def draw_up_consultations() -> None:
     """Every morning the list is there before anybody asks."""
     day = local_day(now()).isoformat()
     for station in all_stations():
-        jobs.run_once(job=f"consultation {station.code}", slot=day, work=lambda: draw_up(station=station))  # noqa: B023 - run at once
+        _once_a_day("consultation", station, day, draw_up)
 
 
 @shared_task
@@ -33,3 +36,10 @@ def sweep_late_visits() -> None:
     """Say once of each visit that its day passed; what nobody saw kept is broken."""
     for visit_id in late_visit_ids():
         mark_late(visit_id=visit_id)
+
+
+def _once_a_day(job: str, station: Organisation, day: str, act: Callable[..., object]) -> None:
+    def work() -> None:
+        act(station=station)
+
+    jobs.run_once(job=f"{job} {station.code}", slot=day, work=work)

@@ -144,4 +144,4 @@ def added_calls(ids: Iterable[int]) -> dict[int, int]:
     kinds = Entry.objects.filter(subject="incident", subject_id__in=list(ids), kind="incident.call_added")
     for incident in kinds.values_list("subject_id", flat=True):
         found[incident] += 1
-    return found
+    return dict(found)

@@ -128,7 +128,7 @@ def taken_by(
     rows = Session.objects.filter(clash, starts_at__lt=ends_at, ends_at__gt=starts_at).exclude(
         status=SessionStatus.CANCELLED
     )
-    return list(with_cards(rows.exclude(pk=session_id)).order_by("starts_at").distinct())
+    return list(with_cards(rows.exclude(pk=session_id or 0)).order_by("starts_at").distinct())
 
 
 def free_times(

@@ -96,12 +96,14 @@ def sign_agreement(*, officer: Officer, number: str, scan: uuid.UUID) -> Agreeme
     draft.version += 1
     draft.save()
     move(dispute, Status.AGREED)
-    dated = list(draft.obligations.exclude(due_on=None).order_by("due_on", "id"))
+    rows = draft.obligations.exclude(due_on=None).order_by("due_on", "id")
+    dated = [(row, row.due_on) for row in rows if row.due_on is not None]
     Visit.objects.bulk_create(
-        Visit(dispute=dispute, obligation=row, due_on=row.due_on, officer=dispute.owner) for row in dated
+        Visit(dispute=dispute, obligation=row, due_on=due_on, officer=dispute.owner) for row, due_on in dated
     )
     if dated:
-        plan_next(dispute, _("核验义务：{what}").format(what=dated[0].what), schedule.end_of(dated[0].due_on))
+        first, due_on = dated[0]
+        plan_next(dispute, _("核验义务：{what}").format(what=first.what), schedule.end_of(due_on))
     weigh(dispute)
     touch(dispute)
     count = draft.obligations.count()

@@ -1,5 +1,6 @@
 """The finder (M1): calls that are one matter become one dispute, by the minute and once a day."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -42,7 +43,8 @@ def find_around(*, incident_id: int) -> Dispute | None:
     calls = find.calls_of(rows, guide)
     for matter in same.clusters(calls):
         if any(call.id == incident_id for call, _why in matter):
-            return _take_up(incident.station, guide, matter, {row["pk"]: row for row in rows})
+            known = _known([call.id for call, _why in matter])
+            return _take_up(incident.station, guide, matter, {row["pk"]: row for row in rows}, known)
     return None
 
 
@@ -57,10 +59,11 @@ def find_since_long(*, station: Organisation) -> int:
     at = now()
     rows = find.rows_since(station, guide, at - same.WITHIN)
     by_id = {row["pk"]: row for row in rows}
+    known = _known(list(by_id))
     taken = 0
     for matter in same.clusters(find.calls_of(rows, guide)):
         if at - matter[-1][0].at <= FRESH and (len(matter) > 1 or at - matter[-1][0].at <= NEWS):
-            taken += _take_up(station, guide, matter, by_id) is not None
+            taken += _take_up(station, guide, matter, by_id, known) is not None
     return taken
 
 
@@ -69,19 +72,31 @@ def _one_at_a_time(station: Organisation) -> None:
     Organisation.objects.select_for_update().get(pk=station.pk)
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What is known of calls: the dispute each is in, pairs taken apart by hand, calls added to each. Three queries."""
+
+    disputes: dict[int, int]
+    apart: set[tuple[int, int]]
+    added: dict[int, int]
+
+
+def _known(ids: list[int]) -> _Known:
+    return _Known(find.dispute_of(ids), find.split_from(ids), find.added_calls(ids))
+
+
 def _take_up(
-    station: Organisation, guide: find.Guide, matter: Matter, rows: dict[int, dict[str, Any]]
+    station: Organisation, guide: find.Guide, matter: Matter, rows: dict[int, dict[str, Any]], known: _Known
 ) -> Dispute | None:
     """Join a matter's calls to the dispute that some of them are in, or make one when the rule says so."""
     ids = [call.id for call, _why in matter]
-    known = find.dispute_of(ids)
-    apart = find.split_from(ids)
-    new = [(call, why) for call, why in matter if call.id not in known]
-    added = find.added_calls(call.id for call, _why in new)
-    if known:
+    disputes = [known.disputes[one] for one in ids if one in known.disputes]
+    new = [(call, why) for call, why in matter if call.id not in known.disputes]
+    added = {call.id: known.added[call.id] for call, _why in new if call.id in known.added}
+    if disputes:
         # The newest of several: older ones were closed, or somebody keeps them apart.
-        dispute_id = max(known.values())
-        new = [(call, why) for call, why in new if (dispute_id, call.id) not in apart]
+        dispute_id = max(disputes)
+        new = [(call, why) for call, why in new if (dispute_id, call.id) not in known.apart]
         return _join(dispute_id, new, rows, added, guide) if new else None
     rule = guide.types[rows[ids[-1]]["type_id"]]
     signs = _signs(matter, rows, guide)

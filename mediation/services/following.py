@@ -19,10 +19,11 @@ def follow_order(*, entry: Entry) -> None:
     order = Order.objects.filter(pk=entry.subject_id).first()
     if order is None:
         return
-    if order.subject_type == SUBJECT and Dispute.objects.filter(pk=order.subject_id).exists():
-        dispute = locked_by_id(order.subject_id or 0)
+    about = order.subject_id or 0
+    if order.subject_type == SUBJECT and Dispute.objects.filter(pk=about).exists():
+        dispute = locked_by_id(about)
         say(dispute, OrderFollowed, actor=None, order=order.number, what=entry.kind)
         reweigh(dispute)
     elif order.subject_type == "incident" and entry.kind == "order.accepted":
         why = _("{order} 已闭环").format(order=order.number)
-        clear_by_itself(incident_id=order.subject_id, why=why)
+        clear_by_itself(incident_id=about, why=why)

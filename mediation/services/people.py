@@ -73,7 +73,8 @@ def take_callers(dispute: Dispute) -> None:
         clear = {field: unseal(getattr(row, f"{field}_sealed"), f"party:{row.uid}:{field}") for field in FIELDS[:3]}
         first = not dispute.parties.exists()
         role = PartyRole.APPLICANT if first else _role(row.role)
-        sealed_party(dispute, Person(role=role, **clear)).save()
+        told = Person(role=role, name=clear["name"], phone=clear["phone"], id_number=clear["id_number"])
+        sealed_party(dispute, told).save()
 
 
 def _role(role: str) -> str:

@@ -82,7 +82,7 @@ def say(dispute: Dispute, event: type[DisputeEvent], *, actor: Actor | None, **d
             subject_id=dispute.pk,
             number=dispute.number,
             card=dispute_card(dispute),
-            **data,  # type: ignore[arg-type]  # each event checks its own fields
+            **data,
         ),
         actor=actor,
     )
