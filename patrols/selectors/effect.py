@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 from django.core.cache import cache
@@ -61,10 +61,8 @@ class Effect:
 def effect(station: Organisation, days: int) -> Effect:
     """Return the effect of the published plans of the last `days` whole patrol days; kept for an hour."""
     today = patrol_day(station, now())
-    found: Effect = cache.get_or_set(
-        f"patrols.effect.{station.pk}.{today}.{days}", lambda: _effect(station, days), KEPT_S
-    )
-    return found
+    key = f"patrols.effect.{station.pk}.{today}.{days}"
+    return cast(Effect, cache.get_or_set(key, lambda: _effect(station, days), KEPT_S))
 
 
 def _effect(station: Organisation, days: int) -> Effect:

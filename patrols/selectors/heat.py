@@ -126,8 +126,8 @@ def _count(filters: Filters, plane: Plane) -> Counted:
     cell, count = np.array([row for row in found if row[0] is not None], dtype=np.int64).reshape(-1, 2).T
     column = (cell + ROW // 2) // ROW
     return Counted(
-        east=(column + 0.5) * FINE_M,
-        north=(cell - column * ROW + 0.5) * FINE_M,
+        east=np.asarray((column + 0.5) * FINE_M, dtype=np.float64),
+        north=np.asarray((cell - column * ROW + 0.5) * FINE_M, dtype=np.float64),
         count=count,
         unplaced=sum(row[1] for row in found if row[0] is None),
     )

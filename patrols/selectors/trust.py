@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 import shapely
@@ -50,10 +50,8 @@ class Tested:
 def trust(station: Organisation, days: int) -> Tested:
     """Test the last `days` whole patrol days; kept for an hour, because nothing in it changes until the next day."""
     today = patrol_day(station, now())
-    found: Tested = cache.get_or_set(
-        f"patrols.trust.{station.pk}.{today}.{days}", lambda: _tested(station, today, days), KEPT_S
-    )
-    return found
+    key = f"patrols.trust.{station.pk}.{today}.{days}"
+    return cast(Tested, cache.get_or_set(key, lambda: _tested(station, today, days), KEPT_S))
 
 
 def _tested(station: Organisation, today: date, days: int) -> Tested:
@@ -73,7 +71,7 @@ def _tested(station: Organisation, today: date, days: int) -> Tested:
 def _grid(station: Organisation, history: History) -> Grid:
     """Lay cells over the station's communities, or where anything was ever reported while none is drawn."""
     drawn = Place.objects.filter(station=station, is_active=True, kind=PlaceKind.COMMUNITY, boundary__isnull=False)
-    areas = [shape(boundary) for boundary in drawn.values_list("boundary", flat=True)]
+    areas = [shape(boundary) for boundary in drawn.values_list("boundary", flat=True) if boundary]
     if not areas:
         return Grid.around(history.lon, history.lat, CELL_M)
     return Grid.over(shapely.union_all(areas), CELL_M)

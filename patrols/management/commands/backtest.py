@@ -43,4 +43,7 @@ class Command(BaseCommand):
             pair = trial.against(way)
             gain = "" if way == tried.FORECAST else f"{pair.mean:+.2f} ± {pair.margin:.2f}"
             table.add_row(way, f"{trial.n(way):.0f}", f"{trial.pai(way):.2f}", f"{trial.pei(way):.3f}", gain)
-        Console(file=self.stdout, width=100).print(table)
+        console = Console(width=100)
+        with console.capture() as printed:
+            console.print(table)
+        self.stdout.write(printed.get())
