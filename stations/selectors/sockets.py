@@ -24,12 +24,11 @@ class Ticket(NamedTuple):
 
 def officer_by_session(key: str) -> Officer | None:
     """Return the active officer of a session that still counts."""
-    session = _sessions([Ticket(0, key, b"", 0)]).get(key, {})
-    officer = (
-        Officer.objects.select_related("station", "organisation")
-        .filter(pk=session.get(SESSION_KEY), is_active=True)
-        .first()
-    )
+    session = _sessions([Ticket(0, key, b"", 0)]).get(key)
+    if session is None or SESSION_KEY not in session:
+        return None
+    rows = Officer.objects.select_related("station", "organisation").filter(is_active=True)
+    officer = rows.filter(pk=str(session[SESSION_KEY])).first()
     return officer if officer and _counts(session, officer) else None
 
 

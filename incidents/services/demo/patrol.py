@@ -63,7 +63,7 @@ def _scenes(units: Sequence[Unit]) -> dict[str, LonLat]:
     moving = {UnitStatus.EN_ROUTE, UnitStatus.ON_SCENE}
     numbers = [unit.at_incident for unit in units if unit.status in moving and unit.at_incident]
     rows = Incident.objects.filter(number__in=numbers, lon__isnull=False).values_list("number", "lon", "lat")
-    return {number: (lon, lat) for number, lon, lat in rows}
+    return {number: cast("LonLat", (lon, lat)) for number, lon, lat in rows}
 
 
 def _goal(unit: Unit, places: Sequence[Place], at: datetime) -> LonLat | None:
