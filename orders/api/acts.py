@@ -38,11 +38,11 @@ class Act(APIView, ABC):
 class Acknowledge(Act):
     """Take an order."""
 
-    serializer_class = shapes.NothingSerializer
+    serializer_class = shapes.VersionSerializer
 
-    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> Order:  # noqa: ARG002 - it needs no word
+    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> Order:
         """Say that it is taken."""
-        return work.acknowledge_order(officer=officer, number=number)
+        return work.acknowledge_order(officer=officer, number=number, **data)
 
 
 class FeedBack(Act):
@@ -78,11 +78,11 @@ class SendBack(Act):
 class Remind(Act):
     """Remind whoever carries it out."""
 
-    serializer_class = shapes.NothingSerializer
+    serializer_class = shapes.VersionSerializer
 
-    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> Order:  # noqa: ARG002 - it needs no word
+    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> Order:
         """Remind by hand."""
-        return steer.remind_order(officer=officer, number=number)
+        return steer.remind_order(officer=officer, number=number, **data)
 
 
 class Reassign(Act):

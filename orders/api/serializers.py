@@ -91,10 +91,6 @@ class VersionSerializer(serializers.Serializer[dict[str, Any]]):
     version = serializers.IntegerField(min_value=1, max_value=LARGEST_ID, required=False, allow_null=True, default=None)
 
 
-class NothingSerializer(serializers.Serializer[dict[str, Any]]):
-    """An act that needs no word."""
-
-
 class FeedbackSerializer(serializers.Serializer[dict[str, Any]]):
     """What was done."""
 
@@ -133,7 +129,7 @@ class ExtendSerializer(ReasonSerializer):
     due_at = serializers.DateTimeField()
 
 
-class NumbersSerializer(serializers.Serializer[dict[str, Any]]):
+class NumbersSerializer(VersionSerializer):
     """Several orders."""
 
     numbers = serializers.ListField(child=serializers.CharField(max_length=16), min_length=1, max_length=MOST_AT_ONCE)

@@ -94,9 +94,9 @@ def cancel_order(*, officer: Officer, number: str, reason: str, version: int | N
 
 
 @transaction.atomic
-def remind_order(*, officer: Officer, number: str) -> Order:
+def remind_order(*, officer: Officer, number: str, version: int | None = None) -> Order:
     """Remind whoever carries it out, on every screen and tablet of theirs."""
-    order = _steered(officer, number, None)
+    order = _steered(officer, number, version)
     at = now()
     left_s = round((order.due_at - at).total_seconds())
     touch(order, at=at)

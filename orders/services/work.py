@@ -17,19 +17,20 @@ from orders import rules
 from orders.choices import Status
 from orders.events import OrderAcknowledged, OrderFedBack, OrderPaperAdded
 from orders.models import Feedback, Order
-from orders.services.state import locked, move, tell, touch
+from orders.services.state import check_version, locked, move, tell, touch
 from stations.models import Officer
 
 MOST_FEEDBACKS = 50
 
 
 @transaction.atomic
-def acknowledge_order(*, officer: Officer, number: str) -> Order:
-    """Take an order: who and when, and no more than that. Taking it twice changes nothing."""
+def acknowledge_order(*, officer: Officer, number: str, version: int | None = None) -> Order:
+    """Take an order as it was read: who and when, and no more than that. Taking it twice changes nothing."""
     order = locked(officer, number)
     require(rules.may_carry_out(officer, order), _("督导单由承办人签收。"))
     if order.status != Status.ISSUED:
         return order
+    check_version(order, version)
     at = now()
     move(order, Status.WORKING, at=at)
     order.acknowledged_at, order.acknowledged_by = at, officer

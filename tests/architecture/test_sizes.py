@@ -17,6 +17,7 @@ OURS = (
     "core",
     "live",
     "stations",
+    "orders",
     "incidents",
     "dashboards",
     "frontend",

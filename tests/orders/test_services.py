@@ -188,3 +188,11 @@ def test_a_foreign_order_and_one_that_is_not_there_are_told_apart_by_nothing(hou
             work.acknowledge_order(officer=house.stranger, number=number)
         said.append(caught.value.detail.replace(number, "…"))
     assert said[0] == said[1]
+
+
+def test_an_order_is_taken_as_it_was_read(house, order):
+    steer.extend_order(officer=house.dispatcher, number=order.number, due_at=orders.soon(days=30), reason="等材料")
+    with pytest.raises(Conflict):
+        work.acknowledge_order(officer=house.officer, number=order.number, version=1)
+    assert work.acknowledge_order(officer=house.officer, number=order.number, version=2).status == "working"
+    assert work.acknowledge_order(officer=house.officer, number=order.number, version=1).status == "working"
