@@ -20,6 +20,7 @@ export function mount(root: HTMLElement): void {
 class PlanPage {
   private plan: Plan | null = null;
   private duty: number | null = null;
+  private crew = "";
   private stop: number | null = null;
   private adding = false;
   private readonly map;
@@ -71,7 +72,9 @@ class PlanPage {
 
   private async load(): Promise<void> {
     this.plan = await get<Plan>(`patrols/plans/${this.root.dataset.plan}/`);
-    if (!this.plan.duties.some((duty) => duty.id === this.duty)) this.duty = this.plan.duties[0]?.id ?? null;
+    // calculated anew, the crews are the same and their rows are others
+    const mine = this.plan.duties.find((duty) => duty.key === this.crew) ?? this.plan.duties[0];
+    this.duty = mine?.id ?? null;
     this.show();
   }
 
@@ -132,6 +135,7 @@ class PlanPage {
   private choose(duty: number | null, stop: number | null): void {
     const owner = this.plan?.duties.find((one) => one.stops.some(({ id }) => id === stop))?.id;
     this.duty = duty ?? owner ?? this.duty;
+    this.crew = this.plan?.duties.find(({ id }) => id === this.duty)?.key ?? this.crew;
     this.stop = stop;
     this.show();
     if (stop !== null)
