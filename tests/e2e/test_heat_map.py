@@ -1,0 +1,49 @@
+"""The heat map on a machine without WebGL: drawn, narrowed, opened as a list, saved."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Download, expect
+
+from tests.factories import incidents
+from tests.factories.stations import LAT, LON
+
+
+@pytest.fixture
+def heat(open_screen, room):
+    """Three fights at the night market, a stolen battery further on."""
+    for _ in range(3):
+        incidents.incident(room.dispatcher)
+    incidents.incident(room.dispatcher, type="theft.ebike", lon=LON + 0.01, lat=LAT)
+    screen = open_screen("/patrols/heat/")
+    expect(screen.find("[data-part=totals]")).to_contain_text("4 起")
+    return screen
+
+
+def test_the_busiest_place_comes_first_and_opens_the_incidents_behind_it(heat):
+    first = heat.find("[data-part=top] li").first
+    expect(first).to_contain_text("3 起")
+    first.get_by_role("link", name="看警情").click()
+    expect(heat.rows()).to_have_count(3)
+
+
+def test_a_type_narrows_map_and_list_alike(heat):
+    heat.find("[name=type]").select_option("theft")
+    expect(heat.find("[data-part=totals]")).to_contain_text("1 起")
+    heat.find("[data-part=list]").click()
+    expect(heat.rows()).to_have_count(1)
+
+
+def test_cells_are_drawn_on_plain_canvas_and_saved_as_picture_and_geojson(heat, tmp_path: Path):
+    expect(heat.find("[data-part=legend]")).to_be_visible()
+    downloads: list[Download] = []
+    heat.page.on("download", lambda one: downloads.append(one))  # noqa: PLW0108 - Playwright marks its listeners
+    for number, act in enumerate(("png", "geojson"), start=1):
+        heat.find(f"[data-act={act}]").click()
+        while len(downloads) < number:
+            heat.page.wait_for_timeout(50)
+        downloads[-1].save_as(tmp_path / f"heat.{act}")
+    assert (tmp_path / "heat.png").read_bytes().startswith(b"\x89PNG")
+    saved = json.loads((tmp_path / "heat.geojson").read_text())
+    assert sum(one["properties"]["count"] for one in saved["features"]) == 4
