@@ -162,6 +162,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "IncidentKind": "incidents.choices.Kind",
         "LinkKind": "incidents.choices.LinkKind",
+        "OrderKind": "orders.choices.Kind",
         "PinKind": "patrols.choices.PinKind",
     },
     "SWAGGER_UI_DIST": "SIDECAR",

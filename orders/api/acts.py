@@ -108,7 +108,7 @@ class Extend(Act):
 class Cancel(Act):
     """Say that it need not be done."""
 
-    serializer_class = shapes.ReasonSerializer
+    serializer_class = shapes.OrderReasonSerializer
 
     def act(self, officer: Officer, number: str, data: dict[str, Any]) -> Order:
         """Cancel for a reason."""

@@ -113,17 +113,17 @@ class SendBackSerializer(VersionSerializer):
     remark = serializers.CharField(max_length=REASON_LENGTH)
 
 
-class ReasonSerializer(VersionSerializer):
+class OrderReasonSerializer(VersionSerializer):
     """Why."""
 
     reason = serializers.CharField(max_length=REASON_LENGTH)
 
 
-class ReassignSerializer(CarrierSerializer, ReasonSerializer):
+class ReassignSerializer(CarrierSerializer, OrderReasonSerializer):
     """To whom, and why."""
 
 
-class ExtendSerializer(ReasonSerializer):
+class ExtendSerializer(OrderReasonSerializer):
     """Until when, and why."""
 
     due_at = serializers.DateTimeField()
