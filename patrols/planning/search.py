@@ -45,8 +45,9 @@ Neighbours = Mapping[int, Sequence[int]]
 NEIGHBOURHOOD = NeighbourhoodParams(num_neighbours=30)
 PERTURBATION = PerturbationParams(min_perturbations=1, max_perturbations=15)
 PENALTY = PenaltyParams()
-# A climb is over when so many iterations per client (at least so many) found nothing better; every so many climbs are mixed.
-PATIENCE, LEAST_PATIENCE, CLIMBS = 10, 1_000, 4
+# A climb is over when so many iterations per client (at least so many) found nothing better; after so many climbs the next one
+# begins from their routes mixed. A single vehicle has nothing to mix: its climbs are longer, and that one begins from the best.
+PATIENCE, LEAST_PATIENCE, CLIMBS, ALONE = 10, 1_000, 2, 4
 # Routes are put together in less; a mix that takes longer is not worth its time.
 MIX_S = 10.0
 
@@ -80,7 +81,7 @@ def search(
         if climber.over() or since == give_up:
             break
         before = climber.done
-        found = climber.climb(climber.mixed() if number % (CLIMBS + 1) == CLIMBS else None)
+        found = climber.climb(climber.mixed(best) if number % (CLIMBS + 1) == CLIMBS else None)
         # Without an iteration nothing is found: what the clock cut off here would not be found again.
         better = climber.done > before and climber.cost(found) < climber.cost(best)
         best, since = (found, 0) if better else (best, since + 1)
@@ -112,9 +113,9 @@ class _Climber:
         self._iterations = math.inf if iterations is None else iterations
         self._dice = RandomNumberGenerator(seed=seed)
         self._moves = _moves(data, self._dice, also_near)
-        self._patience = max(LEAST_PATIENCE, PATIENCE * data.num_clients)
         self._pool = RoutePool(data)
         self._several = data.num_vehicles > 1
+        self._patience = max(LEAST_PATIENCE, PATIENCE * data.num_clients) * (1 if self._several else ALONE)
         self.done = 0
 
     def over(self) -> bool:
@@ -139,9 +140,9 @@ class _Climber:
         self.done += result.num_iterations
         return result.best
 
-    def mixed(self) -> Solution | None:
-        """Return the best set of all routes so far, None where one vehicle has nothing to mix."""
-        return self._pool.mix(seconds=min(MIX_S, self._until.left_s)) if self._several else None
+    def mixed(self, best: Solution) -> Solution | None:
+        """Return the best set of all routes so far; for a single vehicle the best route."""
+        return self._pool.mix(seconds=min(MIX_S, self._until.left_s)) if self._several else best
 
     def _ends(self) -> Iterator[StoppingCriterion]:
         yield NoImprovement(self._patience)
