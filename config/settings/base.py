@@ -160,7 +160,10 @@ SPECTACULAR_SETTINGS = {
         "core.schema.with_refusals",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "DisputeKind": "mediation.choices.Kind",
+        "DisputeSource": "mediation.choices.Source",
         "IncidentKind": "incidents.choices.Kind",
+        "IncidentSource": "incidents.choices.Source",
         "LinkKind": "incidents.choices.LinkKind",
         "OrderKind": "orders.choices.Kind",
         "PinKind": "patrols.choices.PinKind",

@@ -106,7 +106,7 @@ class Confirm(Act):
 class Dismiss(Act):
     """Say no."""
 
-    serializer_class = shapes.ReasonSerializer
+    serializer_class = shapes.DisputeReasonSerializer
 
     def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
         """Dismiss with a reason."""
@@ -146,7 +146,7 @@ class Split(Act):
 class Note(Act):
     """Write into the file."""
 
-    serializer_class = shapes.NoteSerializer
+    serializer_class = shapes.DisputeNoteSerializer
 
     def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
         """Add a note."""
@@ -229,7 +229,7 @@ class Settle(Act):
 class Reopen(Act):
     """It did not hold."""
 
-    serializer_class = shapes.ReasonSerializer
+    serializer_class = shapes.DisputeReasonSerializer
 
     def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
         """Take it up again."""
@@ -249,10 +249,10 @@ class Close(Act):
 class ShowParty(APIView):
     """Personal data in clear, with a reason, recorded."""
 
-    @extend_schema(request=shapes.ReasonSerializer, responses=ANY)
+    @extend_schema(request=shapes.DisputeReasonSerializer, responses=ANY)
     def post(self, request: Request, number: str, party_id: int) -> Response:
         """Return name, phone, ID number and address."""
-        reason = read(shapes.ReasonSerializer, request.data)["reason"]
+        reason = read(shapes.DisputeReasonSerializer, request.data)["reason"]
         return Response(people.show_party(officer=request.user, number=number, party_id=party_id, reason=reason))
 
 

@@ -92,32 +92,32 @@ class ConfirmSerializer(serializers.Serializer[Data]):
     instruction = short_text(4000)
 
 
-class ReasonSerializer(serializers.Serializer[Data]):
+class DisputeReasonSerializer(serializers.Serializer[Data]):
     """Why."""
 
     reason = short_text(200)
 
 
-class OwnerSerializer(ReasonSerializer):
+class OwnerSerializer(DisputeReasonSerializer):
     """To whom."""
 
     owner_id = serializers.IntegerField()
     nature = serializers.ChoiceField(choices=Nature.choices)
 
 
-class LevelSerializer(ReasonSerializer):
+class LevelSerializer(DisputeReasonSerializer):
     """Which level."""
 
     level = serializers.ChoiceField(choices=Level.choices)
 
 
-class SplitSerializer(ReasonSerializer):
+class SplitSerializer(DisputeReasonSerializer):
     """Which incident is another matter."""
 
     incident = serializers.CharField(max_length=40)
 
 
-class NoteSerializer(serializers.Serializer[Data]):
+class DisputeNoteSerializer(serializers.Serializer[Data]):
     """A sentence for the file."""
 
     text = serializers.CharField(max_length=2000)
@@ -222,7 +222,7 @@ class SignSerializer(serializers.Serializer[Data]):
     scan = serializers.UUIDField()
 
 
-class EndSerializer(ReasonSerializer):
+class EndSerializer(DisputeReasonSerializer):
     """Withdrawn or void."""
 
     to = serializers.ChoiceField(choices=[AgreementStatus.WITHDRAWN, AgreementStatus.VOID])

@@ -130,11 +130,11 @@ class MoveSession(APIView):
 class CancelSession(APIView):
     """Call a meeting off."""
 
-    @extend_schema(request=shapes.ReasonSerializer, responses=ANY)
+    @extend_schema(request=shapes.DisputeReasonSerializer, responses=ANY)
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """200 with the meeting."""
-        reason = read(shapes.ReasonSerializer, request.data)["reason"]
+        reason = read(shapes.DisputeReasonSerializer, request.data)["reason"]
         meeting.cancel_session(officer=request.user, session_id=pk, reason=reason)
         return Response(meetings.session_card(meetings.session_by_id(pk)))
 
@@ -273,10 +273,10 @@ class Decide(APIView):
 class ClearItem(APIView):
     """An item leaves the list."""
 
-    @extend_schema(request=shapes.ReasonSerializer, responses=ANY)
+    @extend_schema(request=shapes.DisputeReasonSerializer, responses=ANY)
     @idempotent
     def post(self, request: Request, pk: int, item: int) -> Response:
         """Clear it with a reason."""
-        reason = read(shapes.ReasonSerializer, request.data)["reason"]
+        reason = read(shapes.DisputeReasonSerializer, request.data)["reason"]
         row = consultations.clear_item(officer=request.user, meeting_id=pk, item_id=item, reason=reason)
         return Response({"id": row.pk, "cleared_at": row.cleared_at, "cleared_why": row.cleared_why})

@@ -33,9 +33,7 @@ class Grid:
     cells: Integers
 
     @classmethod
-    def over(
-        cls, area: shapely.Geometry, cell_m: float, *, shift: tuple[float, float] = (0.0, 0.0)
-    ) -> Self:
+    def over(cls, area: shapely.Geometry, cell_m: float, *, shift: tuple[float, float] = (0.0, 0.0)) -> Self:
         """Lay cells over an area of degrees: those whose middle lies inside. `shift` moves the lines, in parts of a cell."""
         grid = cls._frame(shapely.bounds(area).tolist(), cell_m, shift)
         inside = shapely.contains_xy(area, *grid.centres())

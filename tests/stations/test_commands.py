@@ -33,7 +33,9 @@ def test_a_station_is_made_with_its_two_teams_one_room_and_groups():
         "--lat",
         "24.6",
     )
-    names = list(Organisation.objects.filter(path__startswith="NEW.CH.").order_by("path").values_list("name", flat=True))
+    names = list(
+        Organisation.objects.filter(path__startswith="NEW.CH.").order_by("path").values_list("name", flat=True)
+    )
     assert names == ["澄湖派出所", "案件办理队", "社区警务队", "警务一组", "警务二组", "警务三组", "综合指挥室"]
 
 
