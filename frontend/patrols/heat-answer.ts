@@ -7,6 +7,9 @@ export interface Period {
 }
 
 export interface Answer {
-  features: { properties: { count: number; before: number | null; bbox?: string }; geometry: object }[];
+  features: {
+    properties: { count: number; before: number | null; bbox?: string; name?: string };
+    geometry: object;
+  }[];
   properties: Period & { unplaced: number; elsewhere: number; compared: Period | null };
 }

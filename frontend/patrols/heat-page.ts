@@ -165,8 +165,13 @@ class HeatPage {
     return h(
       "li",
       {},
-      h("button", { class: "linklike", type: "button", onclick: show }, t("{n} 起", { n: count })),
-      h("span", { class: "t3" }, changed),
+      h(
+        "button",
+        { class: "linklike", type: "button", onclick: show },
+        (feature.get("name") as string) ?? "",
+      ),
+      h("span", { class: "nw" }, t("{n} 起", { n: count })),
+      h("span", { class: "t3 nw" }, changed),
       bbox && h("a", { href: listUrl(this.root.dataset.list!, query, bbox) }, t("看警情")),
     );
   }

@@ -6,6 +6,7 @@ PostgreSQL counts them on a lattice of FINE_M; squares, hexagons and streets are
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from heapq import nlargest
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +20,7 @@ from patrols.choices import Compare, HeatShape
 from patrols.planning.history import Integers
 from patrols.planning.plane import Plane
 from patrols.selectors import heat_shapes
+from patrols.selectors.naming import Namer
 from stations.geo.measure import Floats
 from stations.models import Officer, Organisation
 from stations.selectors.people import station_for
@@ -27,6 +29,8 @@ FINE_M: Final = 25.0
 # Lattice cells in a column, counted from its middle: more than there are around the Earth.
 ROW: Final = 2_000_000
 FEBRUARY, LEAP_DAY = 2, 29
+# As many as the page lists.
+NAMED: Final = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +93,7 @@ def heat(officer: Officer, asked: Asked) -> dict[str, Any]:
     other = asked.other()
     before = _count(other.filters(), plane) if other else None
     features, elsewhere = _features(asked, plane, now, before)
+    _name_most(asked.station, features)
     return {
         "type": "FeatureCollection",
         "features": features,
@@ -102,6 +107,14 @@ def heat(officer: Officer, asked: Asked) -> dict[str, Any]:
             "compared": _period(other, before) if other and before else None,
         },
     }
+
+
+def _name_most(station: Organisation, features: list[dict[str, Any]]) -> None:
+    """Give the places with most incidents what people call them; a figure without a name sends nobody anywhere."""
+    namer = Namer(station)
+    for feature in nlargest(NAMED, features, key=lambda feature: feature["properties"]["count"]):
+        corners = np.array(feature["geometry"]["coordinates"]).reshape(-1, 2)
+        feature["properties"]["name"] = namer.name(*corners.mean(axis=0).tolist()).name
 
 
 def _year_before(day: date) -> date:
