@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation.trans_real import gettext_noop  # asks for no settings, so that pure code may refuse
 
 
 class DomainError(Exception):

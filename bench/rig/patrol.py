@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-import rig.bare  # noqa: F401 - before anything that could refuse
 from patrols.planning.grid import Grid
 from patrols.planning.history import DUTY_BANDS, Bands
 from patrols.planning.problem import HOUR_S, Crew, Matrix, Pause, Problem, Rules, Span, Stop
