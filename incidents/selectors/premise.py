@@ -11,7 +11,7 @@ from incidents.models import Incident
 from live.selectors import timeline
 from stations.geo.measure import Box, LonLat, box_around
 from stations.models import Organisation
-from stations.selectors.places import COMMUNITY_AT, SENSITIVE_WITHIN_M
+from stations.selectors.places import SENSITIVE_WITHIN_M
 
 
 class Premise(NamedTuple):
@@ -35,29 +35,11 @@ class Premise(NamedTuple):
 
 
 # Three answers by three indexes: areas (boxes), sensitive places (few, by box), incidents by phone and by point.
-QUERY = f"""
-SELECT
-    {COMMUNITY_AT.format(lon="%(lon)s", lat="%(lat)s", station="%(station)s")},
-    near.id, near.name, near.sensitive,
-    same.repeats, same.by_phone, same.by_door
-FROM (SELECT 1) one LEFT JOIN LATERAL (
-    SELECT id, name, sensitive FROM stations_place
-    WHERE station_id = %(station)s AND sensitive <> '' AND is_active
-      AND lon BETWEEN %(west)s AND %(east)s AND lat BETWEEN %(south)s AND %(north)s
-    ORDER BY (lon - %(lon)s) ^ 2 + (lat - %(lat)s) ^ 2 LIMIT 1) near ON true
-CROSS JOIN (
-    SELECT count(*) AS repeats, count(*) FILTER (WHERE phone) AS by_phone, count(*) FILTER (WHERE door) AS by_door
-    FROM (SELECT id, bool_or(phone) AS phone, bool_or(NOT phone) AS door FROM (
-        SELECT id, true AS phone FROM incidents_incident
-        WHERE caller_phone_index = %(phone)s AND %(phone)s <> ''::bytea
-          AND station_id = %(station)s AND merged_into_id IS NULL AND reported_at >= %(since)s
-        UNION ALL
-        SELECT id, false FROM incidents_incident
-        WHERE point(lon, lat) <@ box(point(%(door_west)s, %(door_south)s), point(%(door_east)s, %(door_north)s))
-          AND type_id = %(type)s
-          AND station_id = %(station)s AND merged_into_id IS NULL AND reported_at >= %(since)s) found
-    GROUP BY id) each_once) same
-"""  # noqa: S608 - put together from constants
+QUERY = """
+SELECT community, place, name, sensitive, repeats, by_phone, by_door FROM incidents_premise(
+    %(station)s, %(phone)s, %(type)s, %(since)s, %(lon)s, %(lat)s, %(west)s, %(south)s, %(east)s, %(north)s,
+    %(door_west)s, %(door_south)s, %(door_east)s, %(door_north)s)
+"""
 
 
 def _sides(centre: LonLat | None, radius_m: float, prefix: str) -> dict[str, float | None]:

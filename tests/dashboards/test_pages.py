@@ -18,6 +18,10 @@ pytestmark = pytest.mark.django_db
 LogIn = Callable[[Officer], Client]
 
 
+# Who does not sit in the room: where his work is; the others keep the station.
+ELSEWHERE = {Role.MEDIATOR: "/mediation/", Role.GUARDIAN: "/mediation/guardian/"}
+
+
 @pytest.mark.parametrize("role", Role.values)
 def test_each_role_lands_where_it_works(role, logged_in: LogIn):
     answer = logged_in(stations.officer(stations.station(), role)).get("/")
@@ -27,7 +31,7 @@ def test_each_role_lands_where_it_works(role, logged_in: LogIn):
     elif role in ROOM:
         assert "dashboards/console.html" in shown
     else:
-        assert (answer.status_code, answer.headers["Location"]) == (302, "/station/")
+        assert (answer.status_code, answer.headers["Location"]) == (302, ELSEWHERE.get(role, "/station/"))
 
 
 def test_a_dispatcher_may_put_the_wall_up_and_the_wall_never_gets_the_console(logged_in: LogIn):

@@ -111,7 +111,7 @@ def test_without_a_position_only_the_phone_speaks(room):
 def test_a_report_costs_the_same_queries_on_an_empty_day_and_after_thirty(room, django_assert_num_queries):
     incidents.incident(room.dispatcher)
     for _ in range(2):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(6):
             incidents.incident(room.dispatcher)
         for _ in range(29):
             incidents.incident(room.dispatcher)
