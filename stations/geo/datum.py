@@ -79,20 +79,24 @@ def check_position(lon: float, lat: float, *, near: LonLat | None = None, within
     Not finite or out of range; and swapped, when the pair the other way round is a possible one where this is not:
     a latitude beyond 90°, or, given the station's position as `near`, out of `within_km` of it when the swapped pair lies inside.
     """
-    for name, label, value in (("lon", _("经度"), lon), ("lat", _("纬度"), lat)):
+    for name, value in (("lon", lon), ("lat", lat)):
         if not math.isfinite(value):
-            raise Invalid.field(name, _("{label}不是有限的数：{value}。").format(label=label, value=value))
+            raise Invalid.field(name, _("{label}不是有限的数：{value}。").format(label=_axis(name), value=value))
     if abs(lat) > 90 >= abs(lon) and abs(lat) <= 180:  # noqa: PLR2004 - ranges of latitude and longitude
         raise _swapped(lon, lat)
-    for name, label, value, limit in (("lon", _("经度"), lon, 180), ("lat", _("纬度"), lat, 90)):
+    for name, value, limit in (("lon", lon, 180), ("lat", lat, 90)):
         if abs(value) > limit:
-            raise Invalid.field(
-                name, _("{label}超出 ±{limit}°：{value}。").format(label=label, limit=limit, value=value)
-            )
+            said = _("{label}超出 ±{limit}°：{value}。").format(label=_axis(name), limit=limit, value=value)
+            raise Invalid.field(name, said)
     if near is None or abs(lon) > 90:  # noqa: PLR2004 - no latitude, so not swapped
         return
     if distance_m((lon, lat), near) > within_km * 1000 >= distance_m((lat, lon), near):
         raise _swapped(lon, lat)
+
+
+def _axis(name: str) -> str:
+    """Return an axis's name for a reader; asked for only when something is wrong, a file has two for each of its rows."""
+    return _("经度") if name == "lon" else _("纬度")
 
 
 def _swapped(lon: float, lat: float) -> Invalid:

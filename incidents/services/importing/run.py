@@ -28,7 +28,7 @@ from stations.geo.measure import LonLat
 from stations.models import Organisation
 from stations.selectors.people import station_card
 
-BATCH = 2000
+BATCH = 5000
 
 Rows = Iterable[tuple[int, Mapping[str, Any]]]
 
