@@ -28,6 +28,8 @@ export class DutyView implements View {
   private mine: IncidentCard | null = null;
   private map: RouteMap | null = null;
   private noted: number | null = null;
+  /** What was typed at each stop: the sheet may turn to another stop and back while an answer is on its way. */
+  private readonly drafts = new Map<number, string>();
   private readonly place = mapElement();
   private readonly note = h("textarea", {
     class: "input",
@@ -118,13 +120,14 @@ export class DutyView implements View {
   private turnNote(stop: StopCard): void {
     if (this.noted === stop.id) return;
     this.noted = stop.id;
-    this.note.value = "";
+    this.note.value = this.drafts.get(stop.id) ?? "";
     void this.tablet.shelf.last<string>(`draft stops/${stop.id}`).then((kept) => {
       if (kept && this.noted === stop.id && !this.note.value) this.note.value = kept.data;
     });
   }
 
   private async keepNote(text: string): Promise<void> {
+    if (this.noted !== null) this.drafts.set(this.noted, text);
     await this.tablet.shelf.keep(`draft stops/${this.noted}`, text, new Date().toISOString());
   }
 
@@ -159,7 +162,7 @@ export class DutyView implements View {
   private button(stop: StopCard): HTMLElement {
     const leaves = stop.arrived_at !== null;
     const tap = () => {
-      const note = leaves ? this.note.value.trim() : "";
+      const note = leaves ? (this.drafts.get(stop.id) || this.note.value).trim() : "";
       this.note.blur();
       void this.tablet.outbox.put({
         path: `patrols/stops/${stop.id}/${leaves ? "leave" : "arrive"}/`,

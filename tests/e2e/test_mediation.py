@@ -77,6 +77,7 @@ def test_a_meeting_is_dragged_to_another_day_and_refused_where_the_room_is_taken
     )
     expect(screen.find("[data-refused]")).to_contain_text(dispute.number)
     assert Session.objects.get(pk=first.pk).starts_at == first.starts_at
+    screen.page.wait_for_load_state("networkidle")  # the week that the refusal drew anew has settled
     free = (local_day(start) + timedelta(days=1)).isoformat()
     screen.find(f"[data-session='{first.pk}']").drag_to(screen.find(f"td[data-day='{free}']").first)
     screen.says("已改期")
