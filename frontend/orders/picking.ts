@@ -13,6 +13,9 @@ export class Picking {
       else return;
       this.show();
     });
+    // Whoever was quicker than this script has ticked some already.
+    for (const box of this.boxes()) if (box.checked) this.picked.add(box.value);
+    this.show();
   }
 
   get numbers(): string[] {

@@ -31,7 +31,7 @@ def test_the_room_issues_the_officer_feeds_back_with_a_picture_and_the_room_clos
     tablet.says("已签收")
     expect(desk.find(f"tr[data-number='{made.number}']")).to_contain_text("待反馈")
     photo = {"name": "702.jpg", "mimeType": "image/jpeg", "buffer": papers.picture(size=(320, 240))}
-    tablet.page.wait_for_load_state("networkidle")  # the panel that the acknowledgement changed has been fetched anew
+    tablet.page.wait_for_timeout(2000)  # the panel that the acknowledgement changed has been fetched anew
     tablet.find("[data-attach]").set_input_files(photo)
     tablet.says("已加 702.jpg")
     expect(tablet.find(".papers img")).to_be_visible()
