@@ -52,7 +52,10 @@ function mountIslands(root: ParentNode): void {
     const load = ISLANDS[element.dataset.mount ?? ""];
     if (!load || mounted.has(element)) continue;
     mounted.add(element);
-    void load().then((island) => island.mount(element));
+    void load().then((island) => {
+      island.mount(element);
+      element.dataset.ready = "";
+    });
   }
 }
 

@@ -1,15 +1,14 @@
 import { listenToKeys } from "../design/keys";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
-import { LiveClient } from "../live/client";
 import { clearErrors, showErrors } from "../live/forms";
 import { post } from "../live/rest";
 import { upload } from "./upload";
-import { redraw, wirePage } from "./wire";
+import { follow, redraw, wirePage } from "./wire";
 
 /** One dispute's file. The server draws it; a change heard on the live line draws it anew. */
 export function mount(root: HTMLElement): void {
-  const { station = "", number = "" } = root.dataset;
+  const { number = "" } = root.dataset;
   wirePage(root, () => void redraw(root));
   wireReveal(root);
   wireUploads(root);
@@ -19,15 +18,7 @@ export function mount(root: HTMLElement): void {
     location.assign("/mediation/");
     return true;
   });
-  // Mediators from outside see their own files, but not the station's live line.
-  if (root.dataset.live === undefined) return;
-  const client = new LiveClient(station, {
-    changed(_state, events) {
-      if (events.some((event) => event.subject.type === "dispute" && event.subject.number === number))
-        void redraw(root);
-    },
-  });
-  client.start();
+  follow(root, number);
 }
 
 function press(root: HTMLElement, pressed: Element): void {

@@ -1,33 +1,20 @@
+import { wireDrag } from "../design/drag";
 import { find, setText } from "../design/elements";
 import { listenToKeys } from "../design/keys";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
 import { Problem, post } from "../live/rest";
-import { redraw, wirePage } from "./wire";
+import { follow, redraw, wirePage } from "./wire";
 
 /** The rooms' week: a meeting is dragged to another room or day; what is taken is refused with who has it and what is free. */
 export function mount(root: HTMLElement): void {
   wirePage(root, () => void redraw(root));
+  follow(root);
   listenToKeys(() => false);
-  let dragged: HTMLElement | null = null;
-  root.addEventListener("dragstart", (event) => {
-    dragged = (event.target as Element).closest<HTMLElement>("[data-session]");
-    event.dataTransfer?.setData("text/plain", dragged?.dataset.session ?? "");
-  });
-  root.addEventListener("dragover", (event) => {
-    const cell = (event.target as Element).closest("td[data-room]");
-    if (dragged && cell) event.preventDefault();
-  });
-  root.addEventListener("drop", (event) => {
-    const cell = (event.target as Element).closest<HTMLElement>("td[data-room]");
-    if (!dragged || !cell) return;
-    event.preventDefault();
-    void move(root, dragged, cell);
-    dragged = null;
-  });
+  wireDrag(root, "td[data-room]", (session, cell) => void move(root, session, cell));
 }
 
-async function move(root: HTMLElement, session: HTMLElement, cell: HTMLElement): Promise<void> {
+async function move(root: HTMLElement, session: HTMLElement | SVGElement, cell: HTMLElement): Promise<void> {
   const { session: id = "", version = "", starts = "", ends = "", mediators = "" } = session.dataset;
   const start = newStart(starts, cell);
   const lasts = Date.parse(ends) - Date.parse(starts);

@@ -1,5 +1,6 @@
 import { wireDialogs } from "../design/dialogs";
 import { toast } from "../design/toasts";
+import { LiveClient } from "../live/client";
 import { clearErrors, showErrors, type Values, valuesOf } from "../live/forms";
 import { fragment, post } from "../live/rest";
 
@@ -78,6 +79,20 @@ export async function redraw(root: HTMLElement): Promise<void> {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
     if (fresh && !part.querySelector("dialog[open]") && !part.contains(writing())) part.replaceWith(fresh);
   }
+}
+
+/** What others do with disputes (with the one of that number) is drawn at once. */
+export function follow(root: HTMLElement, number?: string): void {
+  // Mediators from outside see their own files, but not the station's live line.
+  const { station } = root.dataset;
+  if (!station) return;
+  const client = new LiveClient(station, {
+    changed(_state, events) {
+      const ours = events.filter(({ subject }) => subject.type === "dispute");
+      if (ours.some(({ subject }) => !number || subject.number === number)) void redraw(root);
+    },
+  });
+  client.start();
 }
 
 function writing(): Element | null {

@@ -67,7 +67,9 @@ class Screen:
         return [said for said in self._said if not any(text in said for text in self._expected)]
 
     def go(self, path: str) -> None:
+        """Open a page and wait until its scripts listen."""
         self.page.goto(path)
+        expect(self.find("[data-mount]:not([data-ready])")).to_have_count(0)
 
     def find(self, selector: str, **filters: Any) -> Locator:
         return self.page.locator(selector, **filters)
