@@ -1,16 +1,15 @@
 """One port, two worlds: WebSocket goes to Channels, HTTP to the WSGI application on a pool of threads.
 
-Django's own ASGI handler opens a thread and with it a database connection per request; through a2wsgi the
-threads, and so the connections, are kept (docs/decisions/002-http-through-wsgi.md).
+Django's own ASGI handler opens a thread and with it a database connection per request; here the threads, and so the
+connections, are kept (docs/decisions/002-http-through-wsgi.md).
 """
 
 import gc
 import os
-from typing import Any, cast
 
-from a2wsgi import WSGIMiddleware
 from channels.routing import ProtocolTypeRouter, URLRouter
 
+from config.threads import Threads
 from config.wsgi import application as http_application
 
 # Django is set up by the import above; only then can the consumers be imported.
@@ -20,7 +19,7 @@ from stations.socket import SocketAuthentication
 application = ProtocolTypeRouter(
     {
         "websocket": SocketAuthentication(URLRouter(websocket_urlpatterns)),
-        "http": WSGIMiddleware(cast("Any", http_application), workers=int(os.environ.get("WEB_THREADS", "16"))),
+        "http": Threads(http_application, workers=int(os.environ.get("WEB_THREADS", "16"))),
     },
 )
 
