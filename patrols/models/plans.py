@@ -1,5 +1,6 @@
 """One station's plan of one day: duties, stops, the leader's wishes, and every edition of it."""
 
+from datetime import time
 from typing import Any
 
 from django.db import models
@@ -16,6 +17,8 @@ class PatrolPlan(models.Model):
 
     station = models.ForeignKey(Organisation, models.PROTECT, related_name="patrol_plans", verbose_name="派出所")
     day = models.DateField("巡防日")
+    # The station's hour of change when the plan was asked for: a plan keeps the day that it was made for.
+    day_starts_at = models.TimeField("巡防日起点", default=time(6))
     template = models.ForeignKey(DutyTemplate, models.PROTECT, related_name="+", verbose_name="模板")
     status = models.CharField("状态", max_length=12, choices=PlanStatus, default=PlanStatus.PLANNING)
     # The due row of later work: asked for, taken by a worker (a heartbeat, so that a dead one is noticed), tried so often.

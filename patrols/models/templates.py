@@ -14,7 +14,11 @@ from stations.models import Organisation
 
 
 class DutyTemplate(models.Model):
-    """A way to staff a day: the 233 model, a squad, a night window. `station` null is everybody's."""
+    """A way to staff a day: the 233 model, a squad, a night window. `station` null is everybody's.
+
+    A row that a plan was made from is not changed any more: a change makes the next row of the same code, and the old one
+    says when it was replaced, so that a running plan keeps the crews that it was made for.
+    """
 
     station = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
     code = models.CharField(
@@ -27,13 +31,22 @@ class DutyTemplate(models.Model):
     place_kinds = ArrayField(
         models.CharField(max_length=16, choices=PlaceKind.choices), default=list, blank=True, verbose_name="场所类别"
     )
+    # On these days (1 is Monday) the clock plans with it; empty: only where it is the usual one, or by hand.
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name="星期")
     is_active = models.BooleanField("在用", default=True)
+    replaced_at = models.DateTimeField("更换", null=True)
 
     class Meta:
         verbose_name = "勤务模板"
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(fields=["station", "code"], name="duty_template_once", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["station", "code"],
+                condition=Q(replaced_at=None),
+                name="duty_template_once",
+                nulls_distinct=False,
+                violation_error_message=_("这个代码已经有模板了，请换一个。"),
+            )
         ]
 
     def __str__(self) -> str:

@@ -66,7 +66,7 @@ def last_good(station: Organisation, before: date) -> PatrolPlan | None:
 
 def earlier_keys(plan: PatrolPlan, days: int = 7) -> list[frozenset[str]]:
     """Return the stop sets of the last planned days, newest first: what this day must differ from (P2)."""
-    rows = PatrolPlan.objects.filter(station_id=plan.station_id, day__lt=plan.day, template=plan.template_id)
+    rows = PatrolPlan.objects.filter(station_id=plan.station_id, day__lt=plan.day, template__code=plan.template.code)
     sets: dict[int, set[str]] = {pk: set() for pk in rows.order_by("-day").values_list("pk", flat=True)[:days]}
     for pk, key in Stop.objects.filter(duty__plan__in=sets).values_list("duty__plan_id", "key"):
         sets[pk].add(key)

@@ -11,7 +11,6 @@ from core.clock import SHANGHAI
 from patrols.choices import StopStatus
 from patrols.models import Duty, PatrolPlan, Stop
 from patrols.rules import day_span, stop_status
-from patrols.selectors.settings import hours_of
 from stations.choices import UnitKind
 
 NARROWEST = 0.9
@@ -43,7 +42,7 @@ class Window:
 
 def window_of(plan: PatrolPlan, view: str) -> Window:
     """Return the window of a view: the day's first half, its second, or all of it; as long as somebody is on duty."""
-    start, end = day_span(plan.day, hours_of(plan.station).day_starts_at)
+    start, end = day_span(plan.day, plan.day_starts_at)
     duties = list(plan.duties.all())
     if duties:
         start = min(start, *(duty.starts_at for duty in duties))

@@ -14,14 +14,16 @@ from patrols import rules
 from patrols.choices import Phase, PlanStatus
 from patrols.events import PlanAsked, PlanFailed
 from patrols.models import PatrolPlan
-from patrols.selectors.settings import hours_of, hours_of_all, patrol_day, template_of
+from patrols.selectors.settings import hours_of, hours_of_all, patrol_day, template_in_force, template_of
 from patrols.services.state import locked_by_id, say, touch
 from stations.choices import OrganisationKind
 from stations.models import Officer, Organisation
 
 JOB = "patrol plan"
 # What a request sets and what its end clears.
-ASKED = ("status", "asked_at", "asked_by", "taken_at", "attempts", "phase", "progress", "failure", "template")
+ASKED = (
+    "status", "asked_at", "asked_by", "taken_at", "attempts", "phase", "progress", "failure", "template", "day_starts_at",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -38,8 +40,8 @@ def ask_plan(*, officer: Officer | None, station: Organisation, day: date, templ
         return plan
     if not rules.may_become(plan.status, PlanStatus.PLANNING) and plan.status != PlanStatus.PLANNING:
         raise Conflict(_("{day} 的计划已下达，请先撤回再重算。").format(day=day))
-    if template:
-        plan.template = template_of(station, template)
+    plan.template = template_of(station, template) if template else template_in_force(plan.template, station)
+    plan.day_starts_at = hours_of(station).day_starts_at
     plan.status, plan.asked_at, plan.asked_by = PlanStatus.PLANNING, now(), officer
     plan.taken_at, plan.attempts, plan.phase, plan.progress, plan.failure = None, 0, Phase.WAITING, 0, ""
     touch(plan, *ASKED)
@@ -53,7 +55,7 @@ def _plan_of(station: Organisation, day: date, template: str) -> PatrolPlan:
     plan = locked.filter(station=station, day=day).first()
     if plan is None:
         plan, _made = locked.get_or_create(
-            station=station, day=day, defaults={"template": template_of(station, template)}
+            station=station, day=day, defaults={"template": template_of(station, template, day)}
         )
     return plan
 

@@ -10,7 +10,6 @@ from patrols import rules
 from patrols.choices import PlanStatus
 from patrols.events import PlanPublished, PlanWithdrawn
 from patrols.models import PatrolPlan, Stop
-from patrols.selectors.settings import hours_of
 from patrols.services.state import locked, say, touch
 from stations.models import Officer
 
@@ -28,7 +27,7 @@ def publish_plan(*, officer: Officer, plan_id: int, version: int | None = None) 
         )
     if version is not None and version != plan.version:
         raise Conflict(_("计划刚刚有变化，请看过新的再下达。"), {"version": str(plan.version)})
-    if rules.day_span(plan.day, hours_of(plan.station).day_starts_at)[1] <= now():
+    if rules.day_span(plan.day, plan.day_starts_at)[1] <= now():
         raise Conflict(_("{day} 已经过去，不能再下达。").format(day=plan.day))
     plan.status, plan.published_at, plan.published_by = PlanStatus.PUBLISHED, now(), officer
     touch(plan, "status", "published_at", "published_by")

@@ -11,7 +11,6 @@ from patrols import rules
 from patrols.models import DutyTemplate, PatrolPlan
 from patrols.planning.history import Bands
 from patrols.planning.problem import Span
-from patrols.selectors.settings import hours_of
 
 HOURS = 24
 
@@ -25,8 +24,8 @@ class Day:
 
     @classmethod
     def of(cls, plan: PatrolPlan, template: DutyTemplate) -> "Day":
-        """Return the day of a plan; the template's bands are turned to the station's hour of change."""
-        first = hours_of(plan.station).day_starts_at
+        """Return the day of a plan; the template's bands are turned to its hour of change."""
+        first = plan.day_starts_at
         start, _end = rules.day_span(plan.day, first)
         inner = sorted({hour % HOURS + (HOURS if hour % HOURS < first.hour else 0) for hour in template.bands})
         cuts = [first.hour, *(hour for hour in inner if first.hour < hour < first.hour + HOURS), first.hour + HOURS]
