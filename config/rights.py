@@ -32,6 +32,7 @@ MEDIATION: frozenset[str] = FIELD | {Role.MEDIATOR}
 # Who is given orders, and who gives, reviews and steers them.
 ORDERS: frozenset[str] = frozenset(CARRIERS_AND_ROOM)
 ORDER_ROOM: frozenset[str] = DESK | {Role.SUPERVISOR}
+ORDER_KEEPERS: frozenset[str] = frozenset({Role.DUTY_LEADER})
 
 # route name → roles; PUBLIC means without log-in.
 RIGHTS: dict[str, frozenset[str]] = {
@@ -137,6 +138,12 @@ RIGHTS: dict[str, frozenset[str]] = {
     "orders:counts": ORDERS,
     "orders:print": ORDERS,
     "orders:export": ORDER_ROOM,
+    "orders:rules": ORDER_KEEPERS,
+    "orders:rules-periods": ORDER_KEEPERS,
+    "orders:rules-steps": ORDER_KEEPERS,
+    "orders:rules-day-add": ORDER_KEEPERS,
+    "orders:rules-day-remove": ORDER_KEEPERS,
+    "orders:rules-leaders": ORDER_KEEPERS,
     "orders:page": ORDERS,
     "orders:panel": ORDERS,
     "orders:attachment": ORDERS,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from core.clock import SHANGHAI, day_bounds, local_day
-from orders.choices import NEXT, OPEN, Act, Counting, Status
+from orders.choices import NEXT, OPEN, Act, Counting, Level, Status
 from orders.models import Order
 from stations.choices import Role
 from stations.models import Officer
@@ -21,6 +21,9 @@ CARRIERS_AND_ROOM = STATION_WIDE | {Role.MEDIATOR}
 # An absence that is shorter, and over before the order is due, changes nothing: the officer does it when back.
 SUBSTITUTE_FROM = timedelta(hours=24)
 LONGEST = timedelta(days=366)
+LONGEST_PERIOD_DAYS = 180
+MOST_STEPS = 8
+FURTHEST_STEP_H = 30 * 24
 # Nobody could stand in: look again after this long.
 LOOK_AGAIN = timedelta(hours=1)
 EXPORTS_WITHIN = timedelta(hours=1)
@@ -109,14 +112,38 @@ class Due(NamedTuple):
     level: int
 
 
-def schedule(due_at: datetime, steps: Iterable[tuple[str, int, int]]) -> list[Due]:
+# One step as it is kept: act, level, hours from the due time (negative is before).
+Kept = tuple[str, int, int]
+
+
+def schedule(due_at: datetime, steps: Iterable[Kept]) -> list[Due]:
     """Return an order's steps in time: (act, level, hours from due) → when."""
     return sorted(Due(due_at + timedelta(hours=hours), Act(act), level) for act, level, hours in steps)
 
 
-def pending(steps: Sequence[Due], *, after: datetime, until: datetime) -> list[Due]:
-    """Return what the clock has to do now: the steps that came since `after`. Of several reminders only the last counts."""
-    come = [step for step in steps if after < step.at <= until]
+def fault_of_steps(steps: Sequence[Kept]) -> str:
+    """Return what is wrong with a station's steps, "" when nothing is: nothing may stay overdue without going up (V1)."""
+    ups = {level: [hours for act, at, hours in steps if act == Act.ESCALATE and at == level] for level in Level.values}
+    if len(steps) > MOST_STEPS:
+        return _("最多 {most} 步。").format(most=MOST_STEPS)
+    if len(set(steps)) < len(steps):
+        return _("同一步写了两次，请删去一次。")
+    before = [(act == Act.REMIND, level == Level.NONE, hours < 0) for act, level, hours in steps]
+    if any(len(set(said)) > 1 for said in before) or any(abs(hours) > FURTHEST_STEP_H for _act, _level, hours in steps):
+        return _("提醒在期限前 1 到 {most} 小时，升级在期限后 0 到 {most} 小时。").format(most=FURTHEST_STEP_H)
+    if not ups[Level.STATION]:
+        return _("至少留一步“升值班所长”，否则超期无人过问。")
+    if ups[Level.GROUP] and min(ups[Level.GROUP]) > min(ups[Level.STATION]):
+        return _("先升组长，再升值班所长：请对调时间。")
+    return ""
+
+
+def pending(steps: Sequence[Due], *, after: datetime, until: datetime, reached: int) -> list[Due]:
+    """Return what the clock has to do now: the steps that came since `after`. Of several reminders only the last counts.
+
+    An escalation above the level `reached` that lies further back is made up for: the station brought it forward.
+    """
+    come = [step for step in steps if step.at <= until and (step.at > after or step.level > reached)]
     reminders = [step for step in come if step.act == Act.REMIND]
     return [step for step in come if step.act != Act.REMIND or step is reminders[-1]]
 

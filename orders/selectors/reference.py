@@ -17,13 +17,14 @@ SATURDAY = 5
 DAYS_WITHOUT_A_PERIOD = 7
 
 
-def _own_or_default(station: Organisation) -> Q:
+def own_or_default(station: Organisation) -> Q:
+    """A station's own rows and the house's."""
     return Q(station=station) | Q(station=None)
 
 
 def periods(station: Organisation) -> dict[str, Period]:
     """Return each kind's period: the station's own, else the house's."""
-    rows = Period.objects.filter(_own_or_default(station)).order_by("kind", "station")
+    rows = Period.objects.filter(own_or_default(station)).order_by("kind", "station")
     # NULLs sort last: the station's own row comes first of its kind.
     return {kind: next(found) for kind, found in groupby(rows, key=lambda row: row.kind)}
 
@@ -36,7 +37,7 @@ def due_of(station: Organisation, kind: str, issued_at: datetime) -> datetime:
 
 def works_of(station: Organisation) -> Callable[[date], bool]:
     """Return which days are worked: the station's own table, the published calendar, and past its end Monday to Friday."""
-    rows = DayOverride.objects.filter(_own_or_default(station)).order_by("-station")
+    rows = DayOverride.objects.filter(own_or_default(station)).order_by("-station")
     own = {row.day: row.works for row in rows}
 
     def works(day: date) -> bool:
@@ -52,7 +53,7 @@ def works_of(station: Organisation) -> Callable[[date], bool]:
 
 def steps_of(station: Organisation) -> list[Step]:
     """Return the reminders and escalations in the order of time: the station's own table, else the house's."""
-    rows = list(Step.objects.filter(_own_or_default(station)).order_by("hours", "id"))
+    rows = list(Step.objects.filter(own_or_default(station)).order_by("hours", "id"))
     own = [row for row in rows if row.station_id is not None]
     return own or rows
 

@@ -20,7 +20,7 @@ from orders.selectors.orders import JOINED, carrier
 from orders.selectors.reference import leader_above, steps_of
 from orders.services.state import tell
 from orders.services.steer import hand_over
-from stations.models import Officer
+from stations.models import Officer, Organisation
 
 Said = tuple[type[OrderEvent], dict[str, Any]]
 
@@ -34,7 +34,7 @@ def tend_order(*, order_id: int) -> bool:
         return False
     order = Order.objects.select_related(*JOINED).get(pk=order_id)
     steps = rules.schedule(order.due_at, [(row.act, row.level, row.hours) for row in steps_of(order.station)])
-    come = rules.pending(steps, after=order.acted_until, until=at)
+    come = rules.pending(steps, after=order.acted_until, until=at, reached=order.escalated)
     said = [
         *_stand_in(order, at),
         *(_remind(order, at) if step.act == Act.REMIND else _escalate(order, step.level, at) for step in come),
@@ -86,6 +86,11 @@ def _escalate(order: Order, level: int, at: datetime) -> Said:
     above: Officer | None = leader_above(order.station, group, level, besides=besides, at=at)
     order.escalated, order.escalated_to = max(order.escalated, level), above
     return OrderEscalated, {"level": level, "to": above.name if above else ""}
+
+
+def wake_orders_at(station: Organisation) -> None:
+    """Let the clock look at once at everything that is open: the station set other steps."""
+    Order.objects.filter(station=station, status__in=OPEN).update(next_act_at=now())
 
 
 @transaction.atomic

@@ -55,6 +55,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
         "counts": counts.head(officer),
         "communities": listing.community_choices(officer),
         "subject": subject.cleaned_data if subject_given else {},
+        "may_keep_rules": rules.may_keep_rules(officer),
         "nav_key": "orders",
     }
     return render(request, "orders/list.html", context | _choices(officer))

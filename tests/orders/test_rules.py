@@ -6,7 +6,7 @@ import pytest
 
 from core.clock import SHANGHAI
 from orders import rules
-from orders.choices import NEXT, OPEN, Act, Status
+from orders.choices import NEXT, OPEN, Act, Level, Status
 from orders.models import DayOverride, Period
 from orders.selectors.reference import due_of, works_of
 
@@ -49,7 +49,7 @@ STEPS = [("remind", 0, -48), ("remind", 0, -3), ("escalate", 1, 0), ("escalate",
 def test_what_the_clock_has_to_do_between_two_moments(after, until, expected):
     hour = timedelta(hours=1)
     steps = rules.schedule(ISSUED, STEPS)
-    found = rules.pending(steps, after=ISSUED + after * hour, until=ISSUED + until * hour)
+    found = rules.pending(steps, after=ISSUED + after * hour, until=ISSUED + until * hour, reached=Level.STATION)
     assert [(step.act, (step.at - ISSUED) / hour) for step in found] == expected
 
 
