@@ -22,7 +22,7 @@ import "./design/print.css";
 import { startTicker } from "./live/ticker";
 
 interface Island {
-  mount(element: HTMLElement): void;
+  mount(element: HTMLElement): void | Promise<void>;
 }
 
 // A page names its island in the mark-up; only that module is loaded.
@@ -52,8 +52,8 @@ function mountIslands(root: ParentNode): void {
     const load = ISLANDS[element.dataset.mount ?? ""];
     if (!load || mounted.has(element)) continue;
     mounted.add(element);
-    void load().then((island) => {
-      island.mount(element);
+    void load().then(async (island) => {
+      await island.mount(element);
       element.dataset.ready = "";
     });
   }

@@ -20,6 +20,8 @@ export function answerOf(letter: Letter, member: string): string {
 
 export class Outbox {
   letters: Letter[] = [];
+  /** what the server took since the page was opened, in order: an answer that was asked for before does not know of it */
+  readonly sent: Letter[] = [];
   signedOut = false;
   private sending: Letter | null = null;
   private running = false;
@@ -114,6 +116,7 @@ export class Outbox {
       const answer = await this.deliver(letter, body);
       await this.shelf.answered(letter, answer);
       this.letters = this.letters.filter((one) => one !== letter);
+      if (!letter.slot) this.sent.push({ ...letter, file: undefined });
       this.signedOut = false;
       this.tell();
       return true;

@@ -1,7 +1,8 @@
 import type { Outbox } from "../live/outbox";
 import { get, Problem } from "../live/rest";
-import type { Read, Shelf } from "../live/shelf";
+import type { Shelf } from "../live/shelf";
 import type { RoomState } from "../live/state";
+import type { Notes } from "./notes";
 
 /** What every view of the tablet works with. */
 export interface Tablet {
@@ -10,6 +11,7 @@ export interface Tablet {
   unit: string;
   shelf: Shelf;
   outbox: Outbox;
+  notes: Notes;
   /** null until the live line was heard */
   room(): RoomState | null;
 }
@@ -21,24 +23,27 @@ export interface View {
   load(): Promise<void>;
 }
 
+export interface Told<T> {
+  data: T;
+  /** the server's word of this moment, not what was kept */
+  fresh: boolean;
+}
+
 /** From the server and kept; where there is no net, what was kept last. Throws what the server refuses. */
 export async function readThrough<T>(
   shelf: Shelf,
   path: string,
   query: Record<string, string> = {},
-): Promise<Read<T> | undefined> {
+): Promise<Told<T> | undefined> {
   const name = `${path}?${new URLSearchParams(query)}`;
   try {
-    return await shelf.keep(name, await get<T>(path, query), new Date().toISOString());
+    const data = await get<T>(path, query);
+    await shelf.keep(name, data, new Date().toISOString());
+    return { data, fresh: true };
   } catch (problem) {
     const away = problem instanceof Problem && (problem.status === 0 || problem.status >= 500);
     if (!away) throw problem;
-    return shelf.last<T>(name);
+    const kept = await shelf.last<T>(name);
+    return kept && { data: kept.data, fresh: false };
   }
-}
-
-/** Rebuilds a part unless somebody is writing in it; then it is drawn with the next change. */
-export function redraw(part: HTMLElement, children: (Node | string)[]): void {
-  const writing = document.activeElement?.matches("textarea") && part.contains(document.activeElement);
-  if (!writing) part.replaceChildren(...children);
 }

@@ -4,7 +4,8 @@ import type { IncidentCard } from "../live/cards";
 import { clockMinute, serverNow } from "../live/clock";
 import { age } from "../live/timers";
 import { metres } from "../stations/way";
-import { readThrough, redraw, type Tablet, type View } from "./context";
+import { Board, once, type Slip } from "./board";
+import type { Tablet, View } from "./context";
 import {
   currentDuty,
   type DutyCard,
@@ -14,8 +15,9 @@ import {
   type StopCard,
   withUnsent,
 } from "./duty-state";
-import { incidentSheet, mineOf } from "./incident-sheet";
+import { incidentSheet, isMine, mineOf } from "./incident-sheet";
 import type { Positions } from "./positions";
+import { Reading } from "./reading";
 import { recentAround } from "./recent";
 import { RouteMap } from "./route-map";
 
@@ -23,34 +25,29 @@ const PATH = "patrols/duties/mine/";
 
 /** 勤务: the incident I am on, then the next stop of my round. */
 export class DutyView implements View {
-  duty: DutyCard | null = null;
-  private known = false;
+  private readonly duties: Reading<{ results: DutyCard[] }>;
+  private readonly board: Board;
   private mine: IncidentCard | null = null;
   private map: RouteMap | null = null;
-  private noted: number | null = null;
-  /** What was typed at each stop: the sheet may turn to another stop and back while an answer is on its way. */
-  private readonly drafts = new Map<number, string>();
   private readonly place = mapElement();
-  private readonly note = h("textarea", {
-    class: "input",
-    rows: 2,
-    maxlength: 400,
-    placeholder: t("这一站看到了什么，离开时一起交"),
-  });
 
   constructor(
-    private readonly part: HTMLElement,
+    part: HTMLElement,
     private readonly tablet: Tablet,
     private readonly positions: Positions,
   ) {
-    this.note.setAttribute("aria-label", t("本站记事"));
-    this.note.addEventListener("input", () => void this.keepNote(this.note.value));
+    this.duties = new Reading(tablet, PATH);
+    this.board = new Board(part, () => this.show());
+  }
+
+  /** As the room knows it, moved on by what the officer did since. */
+  get duty(): DutyCard | null {
+    const known = this.duties.data && currentDuty(this.duties.data.results, serverNow());
+    return known ? withUnsent(known, this.duties.unknown) : null;
   }
 
   async load(): Promise<void> {
-    const read = await readThrough<{ results: DutyCard[] }>(this.tablet.shelf, PATH);
-    this.known = read !== undefined;
-    this.duty = read ? currentDuty(read.data.results, serverNow()) : null;
+    await this.duties.ask();
     this.mine ??= (await this.tablet.shelf.last<IncidentCard | null>("incident"))?.data ?? null;
     this.show();
   }
@@ -59,27 +56,29 @@ export class DutyView implements View {
   heard(): void {
     const room = this.tablet.room();
     if (!room) return;
-    this.mine = mineOf(room.incidents.values(), this.tablet.unit);
+    const mine = mineOf(room.incidents.values(), this.tablet.unit);
+    if (mine?.number === this.mine?.number && mine?.version === this.mine?.version) return;
+    this.mine = mine;
     void this.tablet.shelf.keep("incident", this.mine, new Date().toISOString());
     this.show();
   }
 
   show(): void {
-    const incident = this.mine && incidentSheet(this.mine, this.tablet);
-    const duty = this.duty && withUnsent(this.duty, this.tablet.outbox.letters);
+    const { mine, duty, tablet } = this;
     const stop = duty && nextStop(duty);
-    const parts = [incident, duty && stop ? this.stopSheet(duty, stop) : this.empty(duty)];
-    redraw(
-      this.part,
-      parts.filter((one) => one !== null),
-    );
-    if (duty && stop) this.drawMap(duty, stop);
+    const slips: Slip[] = [];
+    if (mine && isMine(mine, tablet))
+      slips.push({ key: mine.number, draw: () => incidentSheet(mine, tablet) });
+    if (duty && stop) slips.push({ key: `stop ${stop.id}`, draw: () => this.stopSheet(duty, stop) });
+    else slips.push({ key: "empty", draw: () => this.empty(duty) });
+    this.board.draw(slips);
+    if (duty && stop && this.place.isConnected) this.drawMap(duty, stop);
   }
 
   private empty(duty: DutyCard | null): HTMLElement {
     const words = duty
       ? t("这一班的停留点都走完了。")
-      : this.known
+      : this.duties.data
         ? t("现在没有下达给您这一组的巡防勤务。")
         : t("还没有取到勤务，有网后自动取。");
     return h("div", { class: "slip blank" }, icon("home"), h("p", {}, words));
@@ -87,7 +86,6 @@ export class DutyView implements View {
 
   private stopSheet(duty: DutyCard, stop: StopCard): HTMLElement {
     const { nth, of } = placeOf(duty, stop);
-    this.turnNote(stop);
     return h(
       "article",
       { class: "slip next-stop", "data-stop": stop.id },
@@ -111,24 +109,15 @@ export class DutyView implements View {
           this.clock(stop),
         ),
       ),
-      stop.arrived_at && this.note,
+      stop.arrived_at && this.note(stop),
       h("footer", { class: "slip-acts" }, this.button(stop)),
     );
   }
 
-  /** Each stop has its own note; what was typed is there again whatever happens to the tablet. */
-  private turnNote(stop: StopCard): void {
-    if (this.noted === stop.id) return;
-    this.noted = stop.id;
-    this.note.value = this.drafts.get(stop.id) ?? "";
-    void this.tablet.shelf.last<string>(`draft stops/${stop.id}`).then((kept) => {
-      if (kept && this.noted === stop.id && !this.note.value) this.note.value = kept.data;
-    });
-  }
-
-  private async keepNote(text: string): Promise<void> {
-    if (this.noted !== null) this.drafts.set(this.noted, text);
-    await this.tablet.shelf.keep(`draft stops/${this.noted}`, text, new Date().toISOString());
+  /** Each stop has its own note. */
+  private note(stop: StopCard): HTMLTextAreaElement {
+    const hint = t("这一站看到了什么，离开时一起交");
+    return this.tablet.notes.field(`stops/${stop.id}`, { label: t("本站记事"), hint, most: 400 });
   }
 
   private way(duty: DutyCard, stop: StopCard): HTMLElement | null {
@@ -162,17 +151,17 @@ export class DutyView implements View {
   private button(stop: StopCard): HTMLElement {
     const leaves = stop.arrived_at !== null;
     const tap = () => {
-      const note = leaves ? (this.drafts.get(stop.id) || this.note.value).trim() : "";
-      this.note.blur();
+      // kept: a leave that is refused brings the stop and its note back
+      const note = leaves ? this.tablet.notes.words(`stops/${stop.id}`) : "";
       void this.tablet.outbox.put({
         path: `patrols/stops/${stop.id}/${leaves ? "leave" : "arrive"}/`,
         body: { at: new Date(serverNow()).toISOString(), ...(note && { note }) },
         about: leaves ? t("{place} 离开", { place: stop.place }) : t("{place} 到达", { place: stop.place }),
       });
     };
-    return h(
-      "button",
-      { class: "btn primary grow", type: "button", "data-tap": leaves ? "leave" : "arrive", onclick: tap },
+    return once(
+      { class: "btn primary grow", "data-tap": leaves ? "leave" : "arrive" },
+      tap,
       icon(leaves ? "go" : "pin"),
       leaves ? t("看完，去下一站") : t("我已到达"),
     );

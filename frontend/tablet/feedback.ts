@@ -25,6 +25,7 @@ export class FeedbackForm {
   });
   private readonly pictures = h("div", { class: "photos" });
   private sketch: Sketch = { text: "", ticked: [], photos: [] };
+  private touched = false;
 
   constructor(
     private readonly order: OrderWhole,
@@ -75,6 +76,8 @@ export class FeedbackForm {
   private async restore(boxes: HTMLInputElement[]): Promise<void> {
     const done = this.order.points.filter((point) => point.done).map((point) => point.no);
     const kept = (await this.tablet.shelf.last<Sketch>(this.drafted))?.data;
+    // who was quicker than the tablet's memory is right
+    if (this.touched) return;
     this.sketch = kept ?? { ...this.sketch, ticked: done };
     this.text.value = this.sketch.text;
     for (const box of boxes) box.checked = this.sketch.ticked.includes(Number(box.value));
@@ -83,6 +86,7 @@ export class FeedbackForm {
 
   /** Whatever happens to the tablet, what was typed and taken is there again. */
   private keep(change: Partial<Sketch>): void {
+    this.touched = true;
     this.sketch = { ...this.sketch, ...change };
     void this.tablet.shelf.keep(this.drafted, this.sketch, new Date().toISOString());
     this.showPhotos();

@@ -4,6 +4,7 @@ import type { AssignmentCard, IncidentCard } from "../live/cards";
 import type { Letter } from "../live/shelf";
 import { timerElement } from "../live/ticker";
 import { whereOf } from "../live/words";
+import { once } from "./board";
 import { cameraButton } from "./camera";
 import type { Tablet } from "./context";
 
@@ -18,13 +19,28 @@ const AFTER: Record<string, Leg> = {
   clear: "cleared",
 };
 
-/** How far my unit has come: as the room knows, moved on by taps that still wait. */
-export function legOf(assignment: AssignmentCard, letters: readonly Letter[]): Leg {
-  const taps = letters.flatMap((letter) => {
+const WAY: Leg[] = ["sent", "accepted", "en_route", "on_scene", "cleared"];
+
+/** How far my unit has come: as the room knows, moved on by taps that it does not know of. A leg never goes back. */
+export function legOf(assignment: AssignmentCard, taps: readonly Letter[]): Leg {
+  const legs = taps.flatMap((letter) => {
     const [, id, move] = MOVE.exec(letter.path) ?? [];
     return Number(id) === assignment.id && move && !letter.refused ? [AFTER[move]!] : [];
   });
-  return taps.at(-1) ?? assignment.status;
+  return [assignment.status, ...legs].reduce((one, other) =>
+    WAY.indexOf(other) > WAY.indexOf(one) ? other : one,
+  );
+}
+
+function legHere(card: IncidentCard, { unit, outbox }: Tablet): Leg | undefined {
+  const assignment = card.units.find((one) => one.call_sign === unit);
+  return assignment && legOf(assignment, [...outbox.sent, ...outbox.letters]);
+}
+
+/** Whether my unit still has to do with it. */
+export function isMine(card: IncidentCard, tablet: Tablet): boolean {
+  const leg = legHere(card, tablet);
+  return leg !== undefined && leg !== "cleared";
 }
 
 /** My unit's incident among the room's; null when it is on none. */
@@ -45,26 +61,18 @@ function nextMoves(leg: Leg): [string, string, string][] {
   return moves[leg] ?? [];
 }
 
-export function incidentSheet(card: IncidentCard, tablet: Tablet): HTMLElement | null {
-  const assignment = card.units.find((one) => one.call_sign === tablet.unit);
-  if (!assignment) return null;
-  const leg = legOf(assignment, tablet.outbox.letters);
-  if (leg === "cleared") return null;
-  const moves = nextMoves(leg);
+export function incidentSheet(card: IncidentCard, tablet: Tablet): HTMLElement {
+  const assignment = card.units.find((one) => one.call_sign === tablet.unit)!;
+  const moves = nextMoves(legHere(card, tablet)!);
   const buttons = moves.map(([move, word, sign], index) =>
-    h(
-      "button",
-      {
-        class: `btn${index === moves.length - 1 ? " primary grow" : ""}`,
-        type: "button",
-        "data-move": move,
-        onclick: () =>
-          void tablet.outbox.put({
-            path: `assignments/${assignment.id}/${move}/`,
-            body: {},
-            about: `${card.short} ${word}`,
-          }),
-      },
+    once(
+      { class: `btn${index === moves.length - 1 ? " primary grow" : ""}`, "data-move": move },
+      () =>
+        void tablet.outbox.put({
+          path: `assignments/${assignment.id}/${move}/`,
+          body: {},
+          about: `${card.short} ${word}`,
+        }),
       icon(sign),
       word,
     ),
@@ -82,43 +90,37 @@ export function incidentSheet(card: IncidentCard, tablet: Tablet): HTMLElement |
     h("p", {}, icon("pin"), ` ${whereOf(card)}`),
     card.caller && h("p", { class: "t2" }, icon("phone"), ` ${card.caller}`),
     noteField(card, tablet),
-    h(
-      "footer",
-      { class: "slip-acts" },
-      cameraButton((photo) => void attach(card, photo, tablet)),
-      ...buttons,
-    ),
+    h("footer", { class: "slip-acts" }, camera(card, tablet), ...buttons),
   );
 }
 
-// what is being written outlives the redrawing of the sheet around it
-const notes = new Map<string, HTMLTextAreaElement>();
-
-function noteText(number: string): HTMLTextAreaElement {
-  const words = { "aria-label": t("补记"), placeholder: t("补记现场情况，记入经过") };
-  const text = notes.get(number) ?? h("textarea", { class: "input", rows: 2, maxlength: 1000, ...words });
-  notes.set(number, text);
-  return text;
-}
-
 function noteField(card: IncidentCard, tablet: Tablet): HTMLElement {
-  const text = noteText(card.number);
+  const about = `incidents/${card.number}`;
+  const words = { label: t("补记"), hint: t("补记现场情况，记入经过"), most: 1000 };
   const keep = () => {
-    const words = text.value.trim();
-    if (!words) return;
-    text.value = "";
+    const text = tablet.notes.take(about);
+    if (!text) return;
     void tablet.outbox.put({
       path: `incidents/${card.number}/notes/`,
-      body: { text: words },
+      body: { text },
       about: t("{short} 补记", { short: card.short }),
     });
   };
   return h(
     "div",
     { class: "row" },
-    text,
+    tablet.notes.field(about, words),
     h("button", { class: "btn", type: "button", onclick: keep }, t("记下")),
   );
+}
+
+// the browser forgets a picture whose button was exchanged while the camera was open
+const cameras = new Map<string, HTMLElement>();
+
+function camera(card: IncidentCard, tablet: Tablet): HTMLElement {
+  const button = cameras.get(card.number) ?? cameraButton((photo) => void attach(card, photo, tablet));
+  cameras.set(card.number, button);
+  return button;
 }
 
 async function attach(

@@ -1,39 +1,42 @@
 import { find, h, icon, setText } from "../design/elements";
 import { t } from "../i18n/t";
-import { readThrough, redraw, type Tablet, type View } from "./context";
+import { Board, once } from "./board";
+import type { Tablet, View } from "./context";
 import { FeedbackForm } from "./feedback";
 import { dueText, type OrderWhole, withUnsent } from "./order-state";
+import { Reading } from "./reading";
 
 const PATH = "orders/mine/";
 
 /** 督导单: what I have to do by when, with the points of each and the feedback on it. */
 export class OrdersView implements View {
-  private orders: OrderWhole[] | null = null;
+  private readonly orders: Reading<{ results: OrderWhole[] }>;
+  private readonly board: Board;
   private open: string | null = null;
   private readonly forms = new Map<string, FeedbackForm>();
 
   constructor(
-    private readonly part: HTMLElement,
+    part: HTMLElement,
     private readonly tablet: Tablet,
-  ) {}
+  ) {
+    this.orders = new Reading(tablet, PATH);
+    this.board = new Board(part, () => this.show());
+  }
 
   async load(): Promise<void> {
-    const read = await readThrough<{ results: OrderWhole[] }>(this.tablet.shelf, PATH);
-    this.orders = read?.data.results ?? null;
+    await this.orders.ask();
     this.show();
   }
 
   show(): void {
-    const orders = this.orders?.map((order) => withUnsent(order, this.tablet.outbox.letters)) ?? [];
+    const known = this.orders.data?.results;
+    const orders = known?.map((order) => withUnsent(order, this.orders.unknown)) ?? [];
     const todo = orders.filter((order) => order.status !== "review").length;
     setText(find(document, "[data-orders]"), todo ? String(todo) : "");
-    const empty = h(
-      "div",
-      { class: "slip blank" },
-      icon("list"),
-      h("p", {}, this.orders ? t("没有要您办的督导单。") : t("还没有取到督导单，有网后自动取。")),
-    );
-    redraw(this.part, orders.length ? orders.map((order) => this.sheet(order)) : [empty]);
+    const words = known ? t("没有要您办的督导单。") : t("还没有取到督导单，有网后自动取。");
+    const empty = () => h("div", { class: "slip blank" }, icon("list"), h("p", {}, words));
+    const slips = orders.map((order) => ({ key: order.number, draw: () => this.sheet(order) }));
+    this.board.draw(slips.length ? slips : [{ key: "empty", draw: empty }]);
   }
 
   private sheet(order: OrderWhole): HTMLElement {
@@ -73,12 +76,7 @@ export class OrdersView implements View {
         body: {},
         about: t("{number} 签收", { number: order.number }),
       });
-    return h(
-      "button",
-      { class: "btn primary", type: "button", "data-act": "acknowledge", onclick: take },
-      icon("check"),
-      t("签收"),
-    );
+    return once({ class: "btn primary", "data-act": "acknowledge" }, take, icon("check"), t("签收"));
   }
 
   private form(order: OrderWhole): HTMLElement[] {

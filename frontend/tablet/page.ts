@@ -9,6 +9,7 @@ import { onTick } from "../live/ticker";
 import { age } from "../live/timers";
 import type { Tablet, View } from "./context";
 import { DutyView } from "./duty";
+import { Notes } from "./notes";
 import { keepForOffline } from "./offline";
 import { OrdersView } from "./orders";
 import { Positions } from "./positions";
@@ -28,7 +29,8 @@ export async function mount(root: HTMLElement): Promise<void> {
   const shelf = await Shelf.open(Number(officer));
   const outbox = new Outbox(shelf);
   const client: LiveClient = new LiveClient(station, { changed: (_, events) => page.heard(events) });
-  const tablet: Tablet = { station, unit, shelf, outbox, room: () => client.state };
+  const notes = new Notes(shelf);
+  const tablet: Tablet = { station, unit, shelf, outbox, notes, room: () => client.state };
   const page = new Page(root, tablet, client);
   new Tray(root, outbox, login).show();
   await outbox.load();
@@ -42,7 +44,7 @@ class Page {
   private readonly duty: DutyView;
   private readonly positions: Positions;
   private second = 0;
-  private waiting = 0;
+  private sent = 0;
 
   constructor(
     private readonly root: HTMLElement,
@@ -78,13 +80,12 @@ class Page {
     if (events.some((event) => FOLLOWED.has(event.subject.type))) this.loadAll();
   }
 
-  /** What was just sent is in neither the outbox nor the last answer: the views wait for the next one and do not step back. */
+  /** What was just sent stays as the officer left it until the room's next answer knows of it. */
   private changed(): void {
-    const waiting = this.tablet.outbox.waiting.length;
-    const sent = waiting < this.waiting;
-    this.waiting = waiting;
-    if (sent) this.loadAll();
-    else for (const view of Object.values(this.views)) view.show();
+    for (const view of Object.values(this.views)) view.show();
+    const sent = this.tablet.outbox.sent.length;
+    if (sent > this.sent) this.loadAll();
+    this.sent = sent;
   }
 
   private loadAll(): void {

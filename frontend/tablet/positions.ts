@@ -15,8 +15,10 @@ export interface Fix {
 
 const AT_LEAST_MS = 10_000;
 const AT_MOST_MS = 45_000;
+const ASK_EVERY_MS = 15_000;
 const MOVED_M = 25;
 const MOST_POINTS = 2000;
+const nothing = () => undefined;
 
 type Point = Pick<Fix, "lon" | "lat" | "at" | "accuracy_m">;
 
@@ -40,20 +42,23 @@ export class Positions {
   /** Asks the device; a refusal or a device without a receiver leaves the tablet as it is. */
   start(): void {
     if (!this.unit || !("geolocation" in navigator)) return;
-    navigator.geolocation.watchPosition(
-      ({ coords, timestamp }) =>
-        void this.heard({
-          lon: coords.longitude,
-          lat: coords.latitude,
-          at: new Date(timestamp).toISOString(),
-          accuracy_m: Math.round(coords.accuracy),
-          speed_mps: coords.speed,
-          heading: coords.heading,
-        }),
-      () => undefined,
-      { enableHighAccuracy: true, maximumAge: 5000 },
+    navigator.geolocation.watchPosition(this.found, nothing, { enableHighAccuracy: true, maximumAge: 5000 });
+    // a device that stands still says nothing by itself, and its crew would grow old on the map
+    window.setInterval(
+      () => navigator.geolocation.getCurrentPosition(this.found, nothing, { enableHighAccuracy: true }),
+      ASK_EVERY_MS,
     );
   }
+
+  private readonly found = ({ coords, timestamp }: GeolocationPosition): void =>
+    void this.heard({
+      lon: coords.longitude,
+      lat: coords.latitude,
+      at: new Date(timestamp).toISOString(),
+      accuracy_m: Math.round(coords.accuracy),
+      speed_mps: coords.speed,
+      heading: coords.heading,
+    });
 
   async heard(fix: Fix): Promise<void> {
     if (!isWorthTelling(fix, this.last)) return;

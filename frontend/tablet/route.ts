@@ -3,7 +3,7 @@ import { t } from "../i18n/t";
 import { clockMinute } from "../live/clock";
 import type { Tablet, View } from "./context";
 import type { DutyView } from "./duty";
-import { nextStop, type StopCard, withUnsent } from "./duty-state";
+import { nextStop, type StopCard } from "./duty-state";
 import type { Positions } from "./positions";
 import { RouteMap } from "./route-map";
 
@@ -35,7 +35,7 @@ export class RouteView implements View {
   show(): void {
     if (this.part.hidden) return;
     const place = find(this.part, ".map");
-    const duty = this.duties.duty && withUnsent(this.duties.duty, this.tablet.outbox.letters);
+    const { duty } = this.duties;
     place.hidden = !duty;
     if (!duty) {
       find(this.part, "[data-stops]").replaceChildren(

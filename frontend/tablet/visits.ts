@@ -1,32 +1,38 @@
 import { find, h, icon, setText } from "../design/elements";
 import { t } from "../i18n/t";
 import { serverNow } from "../live/clock";
-import { readThrough, redraw, type Tablet, type View } from "./context";
+import { Board, once } from "./board";
+import type { Tablet, View } from "./context";
 import { dueText } from "./order-state";
+import { Reading } from "./reading";
 import { dueAt, type Outcome, stillDue, type VisitCard } from "./visit-state";
 
 /** 回访: whom I promised to look in on, and what was found at the door (M5). */
 export class VisitsView implements View {
-  private visits: VisitCard[] | null = null;
-  private readonly notes = new Map<number, HTMLTextAreaElement>();
+  private readonly visits: Reading<{ results: VisitCard[] }>;
+  private readonly board: Board;
 
   constructor(
-    private readonly part: HTMLElement,
+    part: HTMLElement,
     private readonly tablet: Tablet,
-  ) {}
+  ) {
+    this.visits = new Reading(tablet, "visits/", { mine: "true" });
+    this.board = new Board(part, () => this.show());
+  }
 
   async load(): Promise<void> {
-    const read = await readThrough<{ results: VisitCard[] }>(this.tablet.shelf, "visits/", { mine: "true" });
-    this.visits = read?.data.results ?? null;
+    await this.visits.ask();
     this.show();
   }
 
   show(): void {
-    const due = stillDue(this.visits ?? [], this.tablet.outbox.letters, serverNow());
+    const known = this.visits.data?.results;
+    const due = stillDue(known ?? [], this.visits.unknown, serverNow());
     setText(find(document, "[data-visits]"), due.length ? String(due.length) : "");
-    const words = this.visits ? t("两周内没有要您做的回访。") : t("还没有取到回访，有网后自动取。");
-    const empty = h("div", { class: "slip blank" }, icon("check"), h("p", {}, words));
-    redraw(this.part, due.length ? due.map((visit) => this.slip(visit)) : [empty]);
+    const words = known ? t("两周内没有要您做的回访。") : t("还没有取到回访，有网后自动取。");
+    const empty = () => h("div", { class: "slip blank" }, icon("check"), h("p", {}, words));
+    const slips = due.map((visit) => ({ key: String(visit.id), draw: () => this.slip(visit) }));
+    this.board.draw(slips.length ? slips : [{ key: "empty", draw: empty }]);
   }
 
   private slip(visit: VisitCard & { unsent: boolean }): HTMLElement {
@@ -45,7 +51,11 @@ export class VisitsView implements View {
       h("p", {}, icon("pin"), ` ${[visit.address, visit.community].filter(Boolean).join(" · ")}`),
       visit.what && h("p", {}, t("要看：{what}", { what: visit.what })),
       visit.tries > 0 && h("p", { class: "t2" }, t("已上门 {n} 次，无人应门", { n: visit.tries })),
-      this.note(visit.id),
+      this.tablet.notes.field(`visits/${visit.id}`, {
+        label: t("回访记事"),
+        hint: t("见了谁、说了什么"),
+        most: 400,
+      }),
       h(
         "footer",
         { class: "slip-acts" },
@@ -57,23 +67,13 @@ export class VisitsView implements View {
     );
   }
 
-  private note(id: number): HTMLTextAreaElement {
-    const words = { "aria-label": t("回访记事"), placeholder: t("见了谁、说了什么") };
-    const field = this.notes.get(id) ?? h("textarea", { class: "input", rows: 2, maxlength: 400, ...words });
-    this.notes.set(id, field);
-    return field;
-  }
-
   private button(visit: VisitCard, outcome: Outcome, word: string): HTMLElement {
     const make = () => {
-      const field = this.note(visit.id);
-      const note = field.value.trim();
-      field.value = "";
-      field.blur();
+      const note = this.tablet.notes.take(`visits/${visit.id}`);
       const about = `${visit.dispute.number} ${t("回访")} ${word}`;
       void this.tablet.outbox.put({ path: `visits/${visit.id}/make/`, body: { outcome, note }, about });
     };
     const look = outcome === "kept" ? "btn primary grow" : "btn";
-    return h("button", { class: look, type: "button", "data-outcome": outcome, onclick: make }, word);
+    return once({ class: look, "data-outcome": outcome }, make, word);
   }
 }

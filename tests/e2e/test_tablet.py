@@ -173,6 +173,25 @@ def test_the_incident_that_the_unit_is_sent_to_comes_by_itself_and_is_moved_by_t
     assert ("incident.note_added", {"text": "两人已分开"}) in incidents.story(made.number)
 
 
+def test_what_happens_in_the_room_disturbs_neither_the_hand_that_writes_nor_what_it_wrote(tablet, room):
+    tablet.find("[data-tap=arrive]").tap()
+    note = tablet.find("[data-view=duty]").get_by_label("本站记事")
+    note.tap()
+    tablet.type("门岗已提醒")
+    made = incidents.incident(room.dispatcher)
+    incidents.sent(room.dispatcher, made.number, "M1")
+    sheet = tablet.find(f".incident[data-number='{made.number}']")
+    expect(sheet).to_contain_text("持械斗殴")
+    expect(note).to_be_focused()
+    tablet.type("关侧门")
+    tablet.page.reload()
+    expect(note).to_have_value("门岗已提醒关侧门")
+    tablet.find("[data-tap=leave]").tap()
+    expect(tablet.find("[data-stop] h2")).to_have_text("第2站")
+    expect(tablet.find("[data-unsent]")).to_be_hidden()
+    assert Stop.objects.get(left_at__isnull=False).note == "门岗已提醒关侧门"
+
+
 def test_the_tablet_tells_where_the_crew_is(tablet, room):
     tablet.find(".tablet-bar a[href='#more']").tap()
     expect(tablet.find("[data-fix]")).to_contain_text("±")
