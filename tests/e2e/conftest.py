@@ -1,10 +1,12 @@
 """A real Chromium in front of the real server: it sees no network but ours, and every fault on a page fails the test."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, expect
 
 from stations.models import Officer
@@ -16,6 +18,10 @@ from tests.live.room import Room
 
 # Two cores serve the tests, the server, the database and the browser.
 PATIENCE_MS = 15_000
+BUSY = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND backend_type = 'client backend' AND state <> 'idle'"
+)
 Opener = Callable[..., Screen]
 
 
@@ -75,4 +81,16 @@ def open_screen(browser: Browser, web: str, room: Room) -> Iterator[Opener]:
     faults = [fault for screen in screens for fault in screen.faults()]
     for screen in screens:
         screen.page.context.close()
+    let_answers_end()
     assert faults == []
+
+
+def let_answers_end() -> None:
+    """Wait until the server reads for nobody: the flush after a test takes every table and cannot while a page still asks."""
+    give_up = time.monotonic() + PATIENCE_MS / 1000
+    with connection.cursor() as cursor:
+        while time.monotonic() < give_up:
+            cursor.execute(BUSY)
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.05)

@@ -48,8 +48,9 @@ def test_of_two_desks_that_send_the_same_unit_the_second_is_told_who_has_it(open
 def test_a_cut_screen_says_so_and_catches_up_with_nothing_lost(open_screen, room):
     desk, wall = open_screen("/"), open_screen("/?wall=1")
     known = incidents.incident(room.dispatcher, title="断线之前")
+    expect(desk.row(known.number)).to_be_visible()
+    expect(wall.find(f".open-list [data-id='{known.number}']")).to_be_visible()
     for screen in (desk, wall):
-        screen.is_live()
         screen.expect_fault("ERR_INTERNET_DISCONNECTED")  # what every try to come back says
         screen.page.context.set_offline(True)
     missed = [incidents.incident(room.dispatcher, title=f"断线期间 {n}") for n in range(1, 4)]
