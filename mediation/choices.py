@@ -46,18 +46,21 @@ class Status(TextChoices):
     REOPENED = "reopened", _("重开")
     CLOSED = "closed", _("已结案")
     DISMISSED = "dismissed", _("不成立")
+    MERGED = "merged", _("已并入")
 
 
 # Agreed: signed, its obligations run. Settled: nothing is owed, the visits run. Closed: the visits are done or it went elsewhere.
 NEXT: dict[str, frozenset[str]] = {
-    Status.FOUND: frozenset({Status.OPEN, Status.DISMISSED}),
-    Status.OPEN: frozenset({Status.MEDIATING, Status.AGREED, Status.SETTLED, Status.CLOSED}),
-    Status.MEDIATING: frozenset({Status.AGREED, Status.SETTLED, Status.CLOSED}),
+    Status.FOUND: frozenset({Status.OPEN, Status.DISMISSED, Status.MERGED}),
+    Status.OPEN: frozenset({Status.MEDIATING, Status.AGREED, Status.SETTLED, Status.CLOSED, Status.MERGED}),
+    Status.MEDIATING: frozenset({Status.AGREED, Status.SETTLED, Status.CLOSED, Status.MERGED}),
     Status.AGREED: frozenset({Status.SETTLED, Status.REOPENED}),
     Status.SETTLED: frozenset({Status.CLOSED, Status.REOPENED}),
-    Status.REOPENED: frozenset({Status.MEDIATING, Status.AGREED, Status.SETTLED, Status.CLOSED}),
+    Status.REOPENED: frozenset({Status.MEDIATING, Status.AGREED, Status.SETTLED, Status.CLOSED, Status.MERGED}),
     Status.CLOSED: frozenset({Status.REOPENED}),
     Status.DISMISSED: frozenset({Status.FOUND, Status.OPEN}),
+    # Taken apart again, it is where it was.
+    Status.MERGED: frozenset({Status.FOUND, Status.OPEN, Status.MEDIATING, Status.REOPENED}),
 }
 # Somebody must still do something.
 OPEN = [Status.FOUND, Status.OPEN, Status.MEDIATING, Status.REOPENED]
@@ -99,6 +102,24 @@ class WordKind(TextChoices):
     THREAT = "threat", _("扬言报复")
     MINOR = "minor", _("涉未成年人")
     PUBLIC = "public", _("涉众")
+
+
+class Cause(TextChoices):
+    """What two sides quarrel about (M1). Where a caller names several, the one that stands first here is the matter."""
+
+    DANCE = "dance", _("广场舞")
+    WORKS = "works", _("装修施工")
+    STALL = "stall", _("摊点与夜店喧哗")
+    LEAK = "leak", _("漏水")
+    PARKING = "parking", _("停车")
+    CLUTTER = "clutter", _("堆物占道")
+    PETS = "pets", _("宠物")
+    SMELL = "smell", _("油烟异味")
+    BOUNDARY = "boundary", _("宅基边界")
+    MONEY = "money", _("钱款")
+    GOODS = "goods", _("货品与服务")
+    FIGHT = "fight", _("口角动手")
+    HOUSEHOLD = "household", _("住户噪音")
 
 
 class MediatorKind(TextChoices):

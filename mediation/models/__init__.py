@@ -2,8 +2,8 @@
 
 from mediation.models.agreement import Agreement, AgreementTemplate, Obligation, Visit, VisitRule
 from mediation.models.consultation import Consultation, ConsultationItem, Decision
-from mediation.models.dispute import Counter, Dispute, DisputeCall, Party
-from mediation.models.find import FindRule, SensitiveWord
+from mediation.models.dispute import Counter, Dispute, DisputeCall, Joining, Party
+from mediation.models.find import CauseWord, FindRule, LevelRule, SensitiveWord
 from mediation.models.guardian import Award, GuardianReport
 from mediation.models.meeting import Invitation, Mediator, Member, Referral, Room, Seat, Session
 
@@ -11,6 +11,7 @@ __all__ = [
     "Agreement",
     "AgreementTemplate",
     "Award",
+    "CauseWord",
     "Consultation",
     "ConsultationItem",
     "Counter",
@@ -20,6 +21,8 @@ __all__ = [
     "FindRule",
     "GuardianReport",
     "Invitation",
+    "Joining",
+    "LevelRule",
     "Mediator",
     "Member",
     "Obligation",

@@ -62,6 +62,10 @@ class Dispute(models.Model):
     reopened = models.PositiveSmallIntegerField("重开次数", default=0)
     closed_at = models.DateTimeField("结案", null=True, blank=True)
     result = models.CharField("结果", max_length=400, blank=True)
+    # Another file that it turned out to be one matter with; `Joining` says why and what moved.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
+    )
     next_what = models.CharField("下一步", max_length=100, blank=True)
     next_at = models.DateTimeField("下一步时间", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
@@ -71,6 +75,9 @@ class Dispute(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["station", "number"], name="dispute_number_once"),
             models.CheckConstraint(condition=Q(risk__lte=100), name="dispute_risk_of_100"),
+            models.CheckConstraint(
+                condition=Q(status=Status.MERGED) ^ Q(merged_into=None), name="dispute_merged_has_file"
+            ),
             models.CheckConstraint(
                 condition=Q(status=Status.CLOSED) ^ Q(closed_at=None), name="dispute_closed_has_time"
             ),
@@ -108,6 +115,31 @@ class DisputeCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dispute_id} ← {self.incident_id}"
+
+
+class Joining(models.Model):
+    """Two files were made one by hand: why, and what moved, so that it can be taken apart again."""
+
+    into = models.ForeignKey(Dispute, models.PROTECT, related_name="joined", verbose_name="并入")
+    other = models.ForeignKey(Dispute, models.PROTECT, related_name="joinings", verbose_name="被并")
+    reason = models.CharField("原因", max_length=200)
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    # Where the other file stood before.
+    was = models.CharField(max_length=12, choices=Status)
+    # Ids of what went over: incidents, parties that were written into the file, meetings that were still to be held.
+    moved = models.JSONField(default=dict)
+    undone_at = models.DateTimeField("拆回", null=True)
+
+    class Meta:
+        verbose_name = "并案"
+        constraints = [
+            models.UniqueConstraint(fields=["other"], condition=Q(undone_at=None), name="joined_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="joining_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.other_id} → {self.into_id}"
 
 
 class Party(models.Model):

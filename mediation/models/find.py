@@ -1,10 +1,10 @@
-"""What the finder goes by: data that a station keeps (M1)."""
+"""What the finder and the levels go by: data that a station keeps (M1)."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mediation.choices import Joins, Kind, Nature, WordKind
+from mediation.choices import Cause, Joins, Kind, Nature, WordKind
 from stations.models import Organisation
 
 
@@ -23,6 +23,7 @@ class FindRule(models.Model):
     sensitive = models.BooleanField("敏感类别", default=False)
     # The rule issues the order itself; otherwise the room confirms first.
     issues = models.BooleanField("直接下达", default=False)
+    is_active = models.BooleanField("在用", default=True)
 
     class Meta:
         verbose_name = "发现规则"
@@ -44,6 +45,7 @@ class SensitiveWord(models.Model):
     )
     word = models.CharField(_("词"), max_length=20)
     kind = models.CharField("类别", max_length=10, choices=WordKind)
+    is_active = models.BooleanField("在用", default=True)
 
     class Meta:
         verbose_name = "敏感词"
@@ -54,3 +56,44 @@ class SensitiveWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class CauseWord(models.Model):
+    """A word that says what two sides quarrel about: neighbours of one house are one matter only about one thing."""
+
+    station = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="派出所"
+    )
+    word = models.CharField(_("词"), max_length=20)
+    kind = models.CharField("起因", max_length=12, choices=Cause)
+    is_active = models.BooleanField("在用", default=True)
+
+    class Meta:
+        verbose_name = "起因词"
+        ordering = ["kind", "word"]
+        constraints = [
+            models.UniqueConstraint(fields=["station", "word"], name="cause_word_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class LevelRule(models.Model):
+    """What a station counts differently when it weighs a risk; where it says nothing, `rules.risk.WEIGHTS` hold."""
+
+    station = models.ForeignKey(Organisation, models.CASCADE, related_name="+", verbose_name="派出所")
+    code = models.CharField("项目", max_length=16)
+    points = models.PositiveSmallIntegerField("分值")
+    most = models.PositiveSmallIntegerField("封顶", default=100)
+
+    class Meta:
+        verbose_name = "级别规则"
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["station", "code"], name="level_rule_once"),
+            models.CheckConstraint(condition=Q(points__lte=100, most__lte=100), name="level_rule_of_100"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.points}"

@@ -1,4 +1,9 @@
-"""When two calls are one matter (M1): by phone, by party, by place, whatever way the address was typed."""
+"""When two calls are one matter (M1): by phone, by party, or by place and cause, whatever way the address was typed.
+
+A place alone joins nothing: a square dance, building works and a fight between guests may have one address. At a home, the
+same house and the same cause are one quarrel; in the street, at a market, wherever many come and go, even that is chance,
+unless it was on one evening.
+"""
 
 import math
 from collections import defaultdict
@@ -6,12 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mediation.addresses import ALIKE, address_likeness, read_address
+from mediation.addresses import ALIKE, address_likeness, read_address, words_likeness
 from mediation.choices import Joins
 from stations.geo.measure import distance_m
 
 # Calls further apart are two quarrels, even at one door.
 WITHIN = timedelta(days=90)
+# What strangers report of one public place is one matter for an evening.
+EVENING = timedelta(hours=12)
+# More different callers than this at a number of a road: no home, whatever its words say.
+CROWD = 5
+# Shared bigrams of what two callers say, where neither names a cause that is known.
+SAID_ALIKE = 0.5
 DOOR_M = 30.0
 BUILDING_M = 60.0
 # Degrees of the cells in which neighbours are looked for: a building's distance, and a little more, at any latitude of the country.
@@ -20,7 +31,11 @@ CELL = 0.0012
 
 @dataclass(frozen=True)
 class Call:
-    """What the finder knows of an incident. `family` is the kind of dispute that its type stands for; WGS-84 degrees."""
+    """What the finder knows of an incident; WGS-84 degrees.
+
+    `family` is the kind of dispute that its type stands for, `cause` what it is about ("" when its words do not say),
+    `public` whether it happened where many come and go.
+    """
 
     id: int
     family: str
@@ -32,26 +47,61 @@ class Call:
     phones: frozenset[bytes] = frozenset()
     names: frozenset[bytes] = frozenset()
     merged_into: int | None = None
+    cause: str = ""
+    text: str = ""
+    public: bool = False
 
 
-def why_same(one: Call, other: Call) -> list[str]:
-    """Return why two calls are one matter, as codes: merged, phone, party, house, near; empty when they are not.
+def why_same(one: Call, other: Call, crowded: frozenset[str] = frozenset()) -> list[str]:
+    """Return why two calls are one matter, as codes: merged, phone, party, house, near, cause; empty when they are not.
 
     A phone makes them one unless they are at two different houses; a name only with a place, for many bear it. Otherwise
-    the place must: the house for families that join by building, the same door for those that join by door.
+    place and cause must: the house for families that join by building, the same door for those that join by door. Where
+    many come and go (`public`, or a house of `crowded`) a phone joins only what is not plainly about two things, and
+    strangers only what one evening brought.
     """
     if one.merged_into == other.id or other.merged_into == one.id:
         return ["merged"]
-    if one.family != other.family or abs(one.at - other.at) > WITHIN:
-        return []
     place = _same_place(one, other)
-    if place == ["elsewhere"]:
+    if one.family != other.family or abs(one.at - other.at) > WITHIN or place == ["elsewhere"]:
         return []
     phone = ["phone"] if one.phones & other.phones else []
     party = ["party"] if place and one.names & other.names else []
+    public = one.public or other.public or not crowded.isdisjoint((_road_house(one), _road_house(other)))
     if phone or party:
-        return phone + party + place
-    return place if place and (one.joins == Joins.BUILDING or _same_room(one, other)) else []
+        two_things = bool(one.cause and other.cause) and one.cause != other.cause
+        return [] if public and two_things else phone + party + place
+    if not place or not _same_cause(one, other):
+        return []
+    if public:
+        near = bool(one.cause) and abs(one.at - other.at) <= EVENING
+    else:
+        near = one.joins == Joins.BUILDING or _same_room(one, other)
+    return [*place, *(["cause"] if one.cause and other.cause else [])] if near else []
+
+
+def _same_cause(one: Call, other: Call) -> bool:
+    """Whether two calls are about one thing: the same cause; at one door nothing that speaks against it; or alike words."""
+    if one.cause and other.cause:
+        return one.cause == other.cause
+    if _same_room(one, other):
+        return True
+    return not one.cause and not other.cause and words_likeness(one.text, other.text) >= SAID_ALIKE
+
+
+def _road_house(call: Call) -> str:
+    """Return the house when it is a number of a road; "" for a building of a compound."""
+    read = read_address(call.address)
+    return "" if read.dwelling else read.house
+
+
+def crowded_houses(calls: Iterable[Call]) -> frozenset[str]:
+    """Return the houses in roads from which more different people called than live behind one door."""
+    callers: dict[str, set[bytes]] = defaultdict(set)
+    for call in calls:
+        if house := _road_house(call):
+            callers[house] |= call.phones
+    return frozenset(house for house, phones in callers.items() if len(phones) > CROWD)
 
 
 def _same_place(one: Call, other: Call) -> list[str]:
@@ -125,12 +175,13 @@ def clusters(calls: Sequence[Call]) -> list[list[tuple[Call, list[str]]]]:
             one = root[one]
         return one
 
+    crowded = crowded_houses(calls)
     for bucket in candidates(calls).values():
         for place, call in enumerate(bucket):
             for before in bucket[max(0, place - LOOK_BACK) : place]:
                 if call.id in why and top(call.id) == top(before.id):
                     continue
-                if reasons := why_same(before, call):
+                if reasons := why_same(before, call, crowded):
                     why[call.id] = sorted(set(why.get(call.id, [])) | set(reasons))
                     root[top(call.id)] = top(before.id)
     matters: dict[int, list[tuple[Call, list[str]]]] = defaultdict(list)

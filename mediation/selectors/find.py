@@ -1,8 +1,9 @@
 """What the finder reads (M1): the station's rules, and incidents as calls, a few queries whatever their number."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +13,13 @@ from incidents.models import Incident, IncidentType
 from incidents.models import Party as IncidentParty
 from incidents.selectors.similar import within
 from live.models import Entry
-from mediation.addresses import read_address
-from mediation.models import DisputeCall, FindRule, SensitiveWord
+from mediation.addresses import is_open_to_all, read_address
+from mediation.choices import Joins, Source, Status
+from mediation.models import CauseWord, Dispute, DisputeCall, FindRule, Party, SensitiveWord
 from mediation.rules import same
-from stations.models import Organisation
+from mediation.rules.causes import cause_of
+from stations.choices import PlaceKind
+from stations.models import Organisation, Place
 
 # What one call is compared with, newest first: a whole market's calls of three months are fewer.
 NEIGHBOURS = 400
@@ -29,6 +33,9 @@ class Guide:
     rules: dict[str, FindRule]
     words: dict[str, str]
     types: dict[int, FindRule]
+    causes: dict[str, str] = field(default_factory=dict)
+    # Names of markets, venues, schools: who stands there lives elsewhere.
+    crowds: re.Pattern[str] | None = None
 
     def rule_for(self, code: str) -> FindRule | None:
         """Return the rule of a type: its own, or that of the nearest type above."""
@@ -38,24 +45,42 @@ class Guide:
             code = code.rpartition(".")[0]
         return None
 
+    def is_public(self, address: str) -> bool:
+        """Whether an address is a street, or a place that many come to, rather than a home."""
+        named = self.crowds is not None and self.crowds.search(address) is not None
+        return is_open_to_all(address) or (named and not read_address(address).dwelling)
 
-def words_of(station: Organisation) -> dict[str, str]:
-    """Return a station's sensitive words with their kinds, its own before the defaults. One query."""
-    rows = SensitiveWord.objects.filter(Q(station=None) | Q(station=station))
-    return {row.word: row.kind for row in sorted(rows, key=lambda row: row.station_id or 0)}
+
+def words_of(station: Organisation, model: type[SensitiveWord | CauseWord] = SensitiveWord) -> dict[str, str]:
+    """Return a station's words in use with their kinds, its own before the defaults. One query."""
+    rows = model.objects.filter(Q(station=None) | Q(station=station))
+    found = {row.word: row for row in sorted(rows, key=lambda row: row.station_id or 0)}
+    return {word: row.kind for word, row in found.items() if row.is_active}
+
+
+CROWDS = [PlaceKind.VENUE, PlaceKind.DISTRICT, PlaceKind.MARKET, PlaceKind.SCHOOL, PlaceKind.KEY_UNIT]
+SHORTEST_NAME = 3
+
+
+def _crowds(station: Organisation) -> re.Pattern[str] | None:
+    names = Place.objects.filter(station=station, kind__in=CROWDS).values_list("name", flat=True)
+    longest = sorted({name for name in names if len(name) >= SHORTEST_NAME}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest))) if longest else None
 
 
 def guide_of(station: Organisation) -> Guide:
-    """Return what the finder goes by at a station: its own rows before the defaults. Three queries."""
+    """Return what the finder goes by at a station: its own rows before the defaults, none that is switched off. Five queries."""
     both = Q(station=None) | Q(station=station)
     rows = sorted(FindRule.objects.filter(both), key=lambda row: row.station_id or 0)
-    bare = Guide({row.type: row for row in rows}, words_of(station), {})
+    own = {row.type: row for row in rows}
+    rules = {code: row for code, row in own.items() if row.is_active}
+    bare = Guide(rules, words_of(station), {}, words_of(station, CauseWord), _crowds(station))
     types = {
         pk: rule
         for pk, code in IncidentType.objects.values_list("pk", "code")
         if (rule := bare.rule_for(code)) is not None
     }
-    return Guide(bare.rules, bare.words, types)
+    return replace(bare, types=types)
 
 
 FIELDS = (
@@ -116,13 +141,40 @@ def calls_of(rows: list[dict[str, Any]], guide: Guide) -> list[same.Call]:
     for row in rows:
         if row["caller_phone_index"]:
             phones[row["pk"]].add(bytes(row["caller_phone_index"]))
+    texts = {row["pk"]: f"{row['title']} {row['description']}" for row in rows}
     return [
         same.Call(
             id=row["pk"], family=guide.types[row["type_id"]].kind, joins=guide.types[row["type_id"]].joins, at=row["reported_at"],
             address=row["address"], lon=row["lon"], lat=row["lat"], phones=frozenset(phones[row["pk"]]),
-            names=frozenset(names[row["pk"]]), merged_into=row["merged_into_id"],
+            names=frozenset(names[row["pk"]]), merged_into=row["merged_into_id"], cause=cause_of(texts[row["pk"]], guide.causes),
+            text=texts[row["pk"]], public=guide.is_public(row["address"]),
         )
         for row in rows
+    ]  # fmt: skip
+
+
+def files_as_calls(station: Organisation, guide: Guide, since: datetime) -> list[same.Call]:
+    """Return the files that were opened by hand, each as if its telling had been a call; its id is that of the file, negative.
+
+    What is reported later about the same matter then finds the file by place and cause, or by its parties. Two queries.
+    """
+    rows = Dispute.objects.filter(station=station, found_at__gte=since).exclude(source=Source.INCIDENTS)
+    files = list(rows.exclude(status__in=[Status.DISMISSED, Status.MERGED]).defer("result"))
+    phones: dict[int, set[bytes]] = defaultdict(set)
+    names: dict[int, set[bytes]] = defaultdict(set)
+    known = Party.objects.filter(dispute__in=files).values_list("dispute_id", "phone_index", "name_index")
+    for dispute, phone, name in known:
+        phones[dispute] |= {bytes(phone)} - {b""}
+        names[dispute] |= {bytes(name)} - {b""}
+    joins = {rule.kind: rule.joins for rule in guide.rules.values()}
+    return [
+        same.Call(
+            id=-one.pk, family=one.kind, joins=joins.get(one.kind, Joins.DOOR), at=max(one.found_at, one.last_call_at or one.found_at),
+            address=one.address, lon=one.lon, lat=one.lat, phones=frozenset(phones[one.pk]), names=frozenset(names[one.pk]),
+            cause=cause_of(f"{one.title} {one.cause}", guide.causes), text=f"{one.title} {one.cause}",
+            public=guide.is_public(one.address),
+        )
+        for one in files
     ]  # fmt: skip
 
 

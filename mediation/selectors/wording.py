@@ -33,7 +33,7 @@ def why_joined(codes: list[str]) -> str:
     """Return why a call belongs to a dispute."""
     said = {
         "phone": _("同号码"), "party": _("同当事人"), "house": _("同楼栋"), "address": _("地址相近"), "near": _("同址"),
-        "merged": _("已并案"), "again": _("再次来电"),
+        "merged": _("已并案"), "again": _("再次来电"), "cause": _("同起因"),
     }  # fmt: skip
     return listed(said.get(code, code) for code in codes)
 

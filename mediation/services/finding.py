@@ -40,8 +40,8 @@ def find_around(*, incident_id: int) -> Dispute | None:
         return None
     _one_at_a_time(incident.station)
     rows = find.rows_around(incident, guide)
-    calls = find.calls_of(rows, guide)
-    for matter in same.clusters(calls):
+    files = find.files_as_calls(incident.station, guide, incident.reported_at - same.WITHIN)
+    for matter in same.clusters([*find.calls_of(rows, guide), *files]):
         if any(call.id == incident_id for call, _why in matter):
             known = _known([call.id for call, _why in matter])
             return _take_up(incident.station, guide, matter, {row["pk"]: row for row in rows}, known)
@@ -59,9 +59,10 @@ def find_since_long(*, station: Organisation) -> int:
     at = now()
     rows = find.rows_since(station, guide, at - same.WITHIN)
     by_id = {row["pk"]: row for row in rows}
-    known = _known(list(by_id))
+    files = find.files_as_calls(station, guide, at - same.WITHIN)
+    known = _known([*by_id, *(one.id for one in files)])
     taken = 0
-    for matter in same.clusters(find.calls_of(rows, guide)):
+    for matter in same.clusters([*find.calls_of(rows, guide), *files]):
         if at - matter[-1][0].at <= FRESH and (len(matter) > 1 or at - matter[-1][0].at <= NEWS):
             taken += _take_up(station, guide, matter, by_id, known) is not None
     return taken
@@ -82,7 +83,10 @@ class _Known:
 
 
 def _known(ids: list[int]) -> _Known:
-    return _Known(find.dispute_of(ids), find.split_from(ids), find.added_calls(ids))
+    """A file that was opened by hand stands among the calls with a negative id: it is its own dispute."""
+    files = {one: -one for one in ids if one < 0}
+    calls = [one for one in ids if one > 0]
+    return _Known(find.dispute_of(calls) | files, find.split_from(calls), find.added_calls(calls))
 
 
 def _take_up(

@@ -58,6 +58,7 @@ def _book(officer: Officer, number: str, plan: Plan, room: Room, people: list[Me
                 number=dispute.number, status=dispute.get_status_display()
             )
         )
+    _take_turns(room, people)
     starts_at, ends_at = _times(plan)
     session = Session.objects.create(
         dispute=dispute, room=room, starts_at=starts_at, ends_at=ends_at, topic=plan.topic, remote_url=plan.remote_url,
@@ -105,6 +106,7 @@ def _move(officer: Officer, session_id: int, version: int, plan: Plan, room: Roo
         one.pk for one in people
     } == set(session.seats.filter(active=True).values_list("mediator_id", flat=True)):
         return session
+    _take_turns(room, people)
     session.room, session.starts_at, session.ends_at = room, starts_at, ends_at
     session.topic, session.remote_url = plan.topic or session.topic, plan.remote_url or session.remote_url
     session.version += 1
@@ -117,6 +119,12 @@ def _move(officer: Officer, session_id: int, version: int, plan: Plan, room: Roo
     session.invitations.update(signed_at=None)
     _say_booked(dispute, session, people, officer, moved=True)
     return session
+
+
+def _take_turns(room: Room, people: list[Mediator]) -> None:
+    """Lock room and mediators in one order: whoever wants the same waits, instead of two finding each other in the way."""
+    Room.objects.select_for_update(no_key=True).get(pk=room.pk)
+    list(Mediator.objects.select_for_update(no_key=True).filter(pk__in=[one.pk for one in people]).order_by("pk"))
 
 
 def _checked(officer: Officer, plan: Plan) -> tuple[Room, list[Mediator]]:

@@ -14,7 +14,7 @@ from mediation.models import Dispute, DisputeCall, FindRule
 from mediation.services.finding import find_around, find_since_long
 from mediation.services.opening import confirm_dispute, dismiss_dispute, split_call
 from orders.selectors.orders import orders_about
-from tests.factories import incidents, mediation
+from tests.factories import incidents, mediation, stations
 from tests.factories.stations import LAT, LON
 
 pytestmark = pytest.mark.django_db
@@ -189,7 +189,92 @@ def test_a_finder_that_starts_again_makes_nothing_twice(house):
 
 
 def test_a_point_a_few_metres_off_is_the_same_house(house):
-    mediation.call(house.desk, address="望月路口旁", caller_phone="13600000001")
+    mediation.call(house.desk, caller_phone="13600000001")
     mediation.call(house.desk, address="", caller_phone="13600000002", lat=LAT + 0.0002)
     follow_all()
     assert Dispute.objects.get().calls == 2
+
+
+# What a barbecue street's dispatcher hears in eight weeks: different people about different things at one address.
+STREET = {"address": "柳堤路 118 号柳堤夜市", "type": "order.noise"}
+HEARD = [
+    ("烧烤摊夜里喧哗", "楼下烧烤摊划拳喧哗到凌晨"),
+    ("广场舞音量太大", "空地跳舞音响开得很响"),
+    ("装修声扰民", "铺面午休时间电钻不停"),
+    ("客人对骂", "两桌客人辱骂起来"),
+]
+
+
+def test_what_different_people_say_of_one_street_is_no_single_dispute(house):
+    for number in range(24):
+        title, text = HEARD[number % len(HEARD)]
+        made = mediation.call(
+            house.desk,
+            **STREET,
+            title=title,
+            description=text,
+            caller_phone=f"1370000{number:04d}",
+            caller_name=f"路人{number}",
+        )
+        incidents.aged(made, timedelta(days=24 - number))
+    assert find_since_long(station=house.station) == 0
+    again = mediation.call(house.desk, **STREET, title=HEARD[0][0], description=HEARD[0][1], caller_phone="13700000000")
+    follow_all()
+    dispute = Dispute.objects.get(call_rows__incident=again)
+    assert (dispute.calls, Dispute.objects.count()) == (2, 1)
+    assert {call.title for call in (row.incident for row in dispute.call_rows.all())} == {HEARD[0][0]}
+
+
+def test_the_same_noise_of_one_evening_in_the_street_is_one_matter(house):
+    for number in range(2):
+        mediation.call(
+            house.desk, **STREET, title=HEARD[0][0], description=HEARD[0][1], caller_phone=f"1370000{number:04d}"
+        )
+    follow_all()
+    assert Dispute.objects.get().calls == 2
+
+
+def test_a_market_that_the_station_keeps_is_public_whatever_its_name(house):
+    stations.place(house.station, "venue", name="老船长歌厅")
+    for number in range(2):
+        made = mediation.call(
+            house.desk, address="东埔村 12 号老船长歌厅", type="order.noise", title="太吵", description="唱歌太吵",
+            caller_phone=f"1370000{number:04d}", caller_name=f"住户{number}",
+        )  # fmt: skip
+        incidents.aged(made, timedelta(days=2 * number))
+    find_since_long(station=house.station)
+    assert not Dispute.objects.exists()
+
+
+def test_three_households_that_speak_of_two_things_in_one_house_are_two_disputes(house):
+    for number, (title, room) in enumerate(
+        (("楼上敲地板", "602"), ("半夜拖家具", "501"), ("装修电钻不停", "301"), ("午休还在装修", "302"))
+    ):
+        mediation.call(
+            house.desk, title=title, description="说了几次没有用", address=f"望月小区 7 幢 {room}",
+            caller_phone=f"1370000{number:04d}", caller_name=f"住户{number}",
+        )  # fmt: skip
+    follow_all()
+    assert sorted(Dispute.objects.values_list("calls", flat=True)) == [2, 2]
+
+
+def test_a_dispute_that_was_opened_by_hand_is_found_by_later_calls(house):
+    dispute = mediation.opened(house.officer, title="望月小区 7 幢夜里敲地板", address="望月小区七栋")
+    mediation.call(house.desk, address="望月小区 7 幢 501", caller_phone="13700000001", caller_name="住户")
+    follow_all()
+    assert (Dispute.objects.get(), mediation.fresh(dispute).calls) == (dispute, 1)
+    mediation.call(house.desk, address="", lon=None, lat=None, caller_phone="15912347730", description="对方又来骂")
+    follow_all()
+    assert mediation.fresh(dispute).calls == 2
+    find_since_long(station=house.station)
+    assert (mediation.fresh(dispute).calls, Dispute.objects.count()) == (2, 1)
+
+
+def test_a_call_that_was_split_from_a_file_opened_by_hand_stays_out(house):
+    dispute = mediation.opened(house.officer, title="望月小区 7 幢夜里敲地板")
+    made = mediation.call(house.desk, caller_phone="13700000001")
+    follow_all()
+    split_call(officer=house.desk, number=dispute.number, incident=made.number, reason="另一家")
+    find_around(incident_id=made.pk)
+    find_since_long(station=house.station)
+    assert (mediation.fresh(dispute).calls, Dispute.objects.count()) == (0, 1)

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mediation.addresses import address_likeness, read_address
+from mediation.addresses import address_likeness, is_open_to_all, read_address
 from mediation.choices import AGREEMENT_NEXT, NEXT, AgreementStatus, Joins, Level, Status
+from mediation.migrations._defaults import CAUSES
+from mediation.rules.causes import cause_of
 from mediation.rules.rates import Course, percent, rates_of
 from mediation.rules.risk import Facts, explain, level_of, score
-from mediation.rules.same import Call, clusters, why_same
+from mediation.rules.same import CROWD, Call, clusters, why_same
 from mediation.rules.schedule import visit_dates, visit_days
 from mediation.rules.sensitive import is_case, is_sensitive, signs_of
 
@@ -56,13 +58,16 @@ def a_call(number: int, **more) -> Call:
 
 CALLS = st.lists(
     st.builds(
-        lambda house, phone, hours, family: {
-            "address": house, "phones": frozenset({phone}) - {b""}, "at": AT + timedelta(hours=hours), "family": family
+        lambda house, phone, hours, family, cause, public: {
+            "address": house, "phones": frozenset({phone}) - {b""}, "at": AT + timedelta(hours=hours), "family": family,
+            "cause": cause, "public": public,
         },
-        st.sampled_from(["望月小区 7 幢", "望月小区七栋 602", "望月小区 8 幢", "锦绣花园 7 幢", ""]),
+        st.sampled_from(["望月小区 7 幢", "望月小区七栋 602", "望月小区 8 幢", "锦绣花园 7 幢", "柳堤路 12 号", ""]),
         st.sampled_from([b"", b"a", b"b", b"c"]),
         st.integers(0, 5000),
         st.sampled_from(["neighbour", "debt"]),
+        st.sampled_from(["", "household", "works"]),
+        st.booleans(),
     ),
     max_size=12,
 )  # fmt: skip
@@ -94,6 +99,72 @@ def test_a_name_alone_joins_nothing_and_with_a_place_it_does():
     assert why_same(a_call(1, **name, address=""), a_call(2, **name, address="")) == []
     near = {"lon": 114.0, "lat": 22.5}
     assert why_same(a_call(1, **name, **near, address=""), a_call(2, **name, **near, address="")) == ["party", "near"]
+
+
+STREET = "柳堤路 118 号柳堤夜市"
+HOME = "望月小区 7 幢"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ({"cause": "household"}, {"cause": "household"}, ["house", "cause"]),
+        ({"cause": "household"}, {"cause": "works"}, []),
+        ({"cause": "works"}, {"cause": "dance"}, []),
+        ({"cause": "household"}, {}, []),
+        ({"cause": "household", "address": f"{HOME} 602"}, {"address": "望月小区七栋602室"}, ["house"]),
+        ({"text": "楼上又来了一次"}, {"text": "楼上又来了"}, ["house"]),
+        ({"text": "楼上又来了"}, {"text": "门口有人骂街"}, []),
+        ({"cause": "works", "phones": frozenset({b"a"})}, {"cause": "dance", "phones": frozenset({b"a"})}, ["phone", "house"]),
+        ({"cause": "stall", "address": STREET, "public": True}, {"cause": "stall", "address": STREET, "at": AT}, ["house", "cause"]),
+        ({"cause": "stall", "address": STREET, "public": True, "at": AT + timedelta(days=1)}, {"cause": "stall", "address": STREET, "at": AT}, []),
+        ({"cause": "stall", "address": STREET, "public": True}, {"cause": "fight", "address": STREET, "at": AT}, []),
+        ({"cause": "stall", "address": STREET, "public": True, "phones": frozenset({b"a"}), "at": AT + timedelta(days=9)}, {"cause": "stall", "address": STREET, "phones": frozenset({b"a"})}, ["phone", "house"]),
+        ({"cause": "stall", "address": STREET, "public": True, "phones": frozenset({b"a"})}, {"cause": "fight", "address": STREET, "phones": frozenset({b"a"})}, []),
+    ],
+)  # fmt: skip
+def test_an_address_joins_only_what_is_about_one_thing_and_in_public_only_for_an_evening(one, other, why):
+    left, right = a_call(1, **one), a_call(2, **other)
+    assert (why_same(left, right), why_same(right, left)) == (why, why)
+
+
+def test_a_number_of_a_road_from_which_many_call_is_no_home():
+    def callers(count: int) -> list[Call]:
+        return [
+            a_call(
+                n, address="柳堤路 12 号", cause="household", at=AT + timedelta(days=n), phones=frozenset({bytes([n])})
+            )
+            for n in range(count)
+        ]
+
+    assert [len(clusters(callers(count))) for count in (3, CROWD, CROWD + 1, 48)] == [1, 1, CROWD + 1, 48]
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("广场舞音量太大 楼前空地跳舞音响开得很响", "dance"),
+        ("装修声扰民 楼上午休时间电钻不停", "works"),
+        ("楼上夜里敲地板", "household"),
+        ("烧烤摊夜里喧哗 老人睡不着，太吵", "stall"),
+        ("为一个车位推搡起来", "parking"),
+        ("说不清楚", ""),
+    ],
+)
+def test_a_cause_is_the_most_particular_one_that_is_named(text, cause):
+    words = {word: kind for kind, said in CAUSES.items() for word in said.split()}
+    assert cause_of(text, words) == cause
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("柳堤路 118 号柳堤夜市 27 号铺", True), ("望月路口旁", True), ("中山街 12 号", True),
+        ("城东街道望月小区 7 幢", False), ("万达广场 3 号楼 1202", False), ("东埔村 12 号", False), ("", False),
+    ],
+)  # fmt: skip
+def test_streets_and_markets_are_open_to_all_and_homes_are_not(address, public):
+    assert is_open_to_all(address) == public
 
 
 @given(st.builds(Facts, **{name: st.integers(0, 40) for name in ("calls_30d", "calls_7d", "calls_after_agreement", "overdue", "breaches", "violence", "weapon", "threat", "failed_sessions", "reopened", "kept", "quiet_days")}, minor=st.booleans(), public=st.booleans(), next_agreed=st.booleans()))  # fmt: skip
