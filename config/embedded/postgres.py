@@ -36,7 +36,10 @@ _COMMON = (
     "log_line_prefix=%m [%p] %a ",
 )
 DURABLE = (*_COMMON, "shared_buffers=256MB", "synchronous_commit=on")
-THROWAWAY = (*_COMMON, "shared_buffers=128MB", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# Tests let 200 threads act at once, each on its own connection; the last setting of a name holds.
+THROWAWAY = (
+    *_COMMON, "max_connections=260", "shared_buffers=128MB", "fsync=off", "synchronous_commit=off", "full_page_writes=off",
+)  # fmt: skip
 
 
 def binary(name: str) -> Path:
