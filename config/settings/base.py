@@ -75,7 +75,11 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=600, conn_health_checks=True)}
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ["DATABASE_URL"], engine="config.postgresql", conn_max_age=600, conn_health_checks=True
+    )
+}
 DATABASES["default"]["OPTIONS"] = {"application_name": "command-room", "connect_timeout": 5}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = os.environ["REDIS_URL"]
