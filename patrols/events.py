@@ -107,6 +107,27 @@ class StopsReplanned(PlanEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TemplateKept(Event):
+    """A way to staff a day was added, changed, switched off or on (P2–P4); `crew` is the one that was touched."""
+
+    kind: ClassVar[str] = "duty_template.kept"
+    subject: ClassVar[str] = "duty_template"
+    fields: list[str]
+    crew: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatrolHoursSet(Event):
+    """A station changed when its patrol day begins, when it is planned, or its usual template (P2)."""
+
+    kind: ClassVar[str] = "station.patrol_hours_set"
+    subject: ClassVar[str] = "station"
+    day_starts_at: str
+    plan_at: str
+    template: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OnlinePatrolEvent(Event):
     """Base of the events about an online patrol (P6)."""
 

@@ -28,6 +28,7 @@ SILENT_AFTER = timedelta(minutes=3)
 MOST_ATTEMPTS = 3
 CLOCK_SKEW = timedelta(minutes=2)
 OLDEST_TAP = timedelta(hours=24)
+HOUR_MIN, DAY_MIN = 60, 24 * 60
 
 
 def _here(officer: Officer, plan: PatrolPlan) -> bool:
@@ -47,6 +48,11 @@ def may_change(officer: Officer, plan: PatrolPlan) -> bool:
 def may_publish(officer: Officer, plan: PatrolPlan) -> bool:
     """The duty leader and the station's head answer for where the crews are sent (P2)."""
     return _here(officer, plan) and has_role(officer, LEADERS)
+
+
+def may_keep_templates(officer: Officer) -> bool:
+    """Whoever has plans made, and the system administrator, keep how days are staffed (P2–P4)."""
+    return has_role(officer, LEADERS | {Role.SYSTEM_ADMIN})
 
 
 def may_walk(officer: Officer, plan: PatrolPlan, crew: Iterable[int]) -> bool:
@@ -79,6 +85,28 @@ def day_of(moment: datetime, starts_at: time) -> date:
     """Return the patrol day in which a moment falls."""
     local = moment.astimezone(SHANGHAI)
     return local.date() if local.time() >= starts_at else local.date() - timedelta(days=1)
+
+
+def minutes_between(since: time, until: time, starts_at: time) -> tuple[int, int]:
+    """Return two clock times as minutes since a patrol day's midnight; an end that is not later is the morning after."""
+    start = since.hour * HOUR_MIN + since.minute + (DAY_MIN if since < starts_at else 0)
+    end = until.hour * HOUR_MIN + until.minute
+    return start, end + DAY_MIN * ((start - end) // DAY_MIN + 1 if end <= start else 0)
+
+
+def last_minute(starts_at: time) -> int:
+    """Return the minute with which a patrol day ends, counted from its midnight."""
+    return starts_at.hour * HOUR_MIN + starts_at.minute + DAY_MIN
+
+
+def fits(starts_min: int, ends_min: int, starts_at: time) -> bool:
+    """Whether a shift lies within one patrol day."""
+    return last_minute(starts_at) - DAY_MIN <= starts_min and ends_min <= last_minute(starts_at)
+
+
+def cuts(hours: Iterable[int]) -> list[int]:
+    """Return the full hours that part a day, each once, in the order in which they were given."""
+    return list(dict.fromkeys(hour % 24 for hour in hours))
 
 
 def planned_for(moment: datetime, *, plan_at: time, starts_at: time) -> date:

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from patrols.views import heat, online, plans, trust
+from patrols.views import heat, online, plans, templates, trust
 
 app_name = "patrols"
 urlpatterns = [
     path("plans/", plans.days, name="plans"),
     path("plans/<str:day>/", plans.plan, name="plan"),
     path("plans/<str:day>/card/", plans.card, name="card"),
+    path("templates/", templates.template_list, name="templates"),
+    path("templates/hours/", templates.hours, name="hours"),
+    path("new-template/", templates.template_new, name="template-new"),
+    path("template/<slug:code>/", templates.template_edit, name="template"),
+    path("template/<slug:code>/use/", templates.template_use, name="template-use"),
+    path("template/<slug:code>/new-crew/", templates.crew_new, name="crew-new"),
+    path("template/<slug:code>/crews/<str:key>/", templates.crew_edit, name="crew"),
+    path("template/<slug:code>/crews/<str:key>/drop/", templates.crew_drop, name="crew-drop"),
     path("heat/", heat.heat_map, name="heat"),
     path("trust/", trust.trust, name="trust"),
     path("online/", online.page, name="online"),

@@ -11,6 +11,12 @@ MOST_POINTS = 2000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
+class StationQuery(serializers.Serializer[dict[str, Any]]):
+    """Whose."""
+
+    station = serializers.CharField(required=False, default="", max_length=16)
+
+
 class PlanQuery(serializers.Serializer[dict[str, Any]]):
     """Which plans."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patrols.api import heat, road, views
+from patrols.api import heat, road, templates, views
 
 urlpatterns = [
     path("patrols/plans/", views.PlanList.as_view(), name="api-plans"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("patrols/plans/<int:pk>/withdraw/", views.Withdraw.as_view(), name="api-plan-withdraw"),
     path("patrols/plans/<int:pk>/wishes/", views.WishStop.as_view(), name="api-plan-wishes"),
     path("patrols/plans/<int:pk>/wishes/drop/", views.TakeBackWish.as_view(), name="api-plan-wish-drop"),
+    path("patrols/templates/", templates.TemplateList.as_view(), name="api-patrol-templates"),
     path("patrols/heat/", heat.HeatMap.as_view(), name="api-heat"),
     path("patrols/duties/mine/", road.MyDuties.as_view(), name="api-my-duties"),
     path("patrols/stops/<int:pk>/arrive/", road.Arrive.as_view(), name="api-stop-arrive"),

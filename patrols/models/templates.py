@@ -34,7 +34,7 @@ class DutyTemplate(models.Model):
     # On these days (1 is Monday) the clock plans with it; empty: only where it is the usual one, or by hand.
     weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name="星期")
     is_active = models.BooleanField("在用", default=True)
-    replaced_at = models.DateTimeField("更换", null=True)
+    replaced_at = models.DateTimeField("更换", null=True, blank=True)
 
     class Meta:
         verbose_name = "勤务模板"
@@ -64,7 +64,7 @@ class TemplateCrew(models.Model):
     starts_min = models.PositiveSmallIntegerField("上勤（分）")
     ends_min = models.PositiveSmallIntegerField("下勤（分）")
     # Meals and blocks in which it is free to answer calls: [[break|mobile, window from, window to, length], …] in minutes.
-    pauses: Any = models.JSONField("休整与机动", default=list)
+    pauses: Any = models.JSONField("休整与机动", default=list, blank=True)
 
     class Meta:
         verbose_name = "模板车组"

@@ -12,7 +12,7 @@ from patrols.models import PatrolPlan
 from patrols.selectors import detail, timetable
 from patrols.selectors.done import done
 from patrols.selectors.plans import crews_of, duty_card, last_good, plan_card, visible_plans
-from patrols.selectors.settings import patrol_day, templates_for
+from patrols.selectors.settings import hours_of, patrol_day, templates_for
 from patrols.selectors.wording import weekday_name
 from stations.models import Officer, Organisation
 
@@ -29,7 +29,9 @@ def days_page(officer: Officer, station: Organisation) -> dict[str, Any]:
         "days": [_day_row(day, rows.get(day), today) for day in days],
         "today": today,
         "templates": templates_for(station),
+        "hours": hours_of(station),
         "may_plan": rules.may_plan(officer, station.pk),
+        "may_keep": rules.may_keep_templates(officer),
         "latest": today + timedelta(days=rules.DAYS_AHEAD),
     }
 

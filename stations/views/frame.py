@@ -33,6 +33,7 @@ TABS = (
     ("stations:streets", _("路网"), KEEPERS),
     ("incidents:types", _("警情类别"), KEEPERS),
     ("incidents:limits", _("阶段时限"), KEEPERS),
+    ("patrols:templates", _("勤务模板"), KEEPERS | {Role.SUPERVISOR}),
     ("orders:rules", _("督导规则"), frozenset({Role.DUTY_LEADER})),
 )
 

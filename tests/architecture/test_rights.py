@@ -23,6 +23,7 @@ SAMPLES = {
     "pk": "999999",
     "party_id": "1",
     "item": "1",
+    "key": "M9",
     "assignment_id": "999999",
     "uid": "6f1c6f0e-7d0a-4d8e-9d55-0b6d4ad4d0aa",
 }
