@@ -2,6 +2,7 @@
 
 from incidents.models.dispatch import Assignment
 from incidents.models.incident import Counter, Incident, Link, Party, Reclassification
+from incidents.models.past import PastChange
 from incidents.models.reference import IncidentType, SavedView, StageLimit
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "IncidentType",
     "Link",
     "Party",
+    "PastChange",
     "Reclassification",
     "SavedView",
     "StageLimit",

@@ -39,8 +39,15 @@ class Filters:
     hours: tuple[int, int] | None = None
     weekdays: list[int] = field(default_factory=list)
 
+    @property
+    def clock_hours(self) -> list[int]:
+        """The hours of the day that are asked for; the same hour twice is the whole day."""
+        since, until = self.hours or (0, DAY_H)
+        return [hour % DAY_H for hour in range(since, until if until > since else until + DAY_H)]
 
-def _types_below(code: str) -> list[int]:
+
+def types_below(code: str) -> list[int]:
+    """Return a type and all below it."""
     return list(IncidentType.objects.filter(Q(code=code) | Q(code__startswith=f"{code}.")).values_list("pk", flat=True))
 
 
@@ -52,12 +59,10 @@ def _types_called(word: str) -> list[int]:
 
 
 def _rhythm(filters: Filters) -> Q:
-    """Match hours and weekdays of the Shanghai clock; the same hour twice is the whole day."""
+    """Match hours and weekdays of the Shanghai clock."""
     asked = Q()
     if filters.hours:
-        since, until = filters.hours
-        hours = range(since, until if until > since else until + DAY_H)
-        asked &= Q(reported_at__hour__in=[hour % DAY_H for hour in hours])
+        asked &= Q(reported_at__hour__in=filters.clock_hours)
     if filters.weekdays:
         asked &= Q(reported_at__iso_week_day__in=filters.weekdays)
     return asked
@@ -90,7 +95,7 @@ def matching(rows: QuerySet[Incident], filters: Filters) -> QuerySet[Incident]:
             status__in=[one for value in filters.status for one in (OPEN if value == "open" else [value])]
         )
     if filters.type:
-        rows = rows.filter(type_id__in=_types_below(filters.type))
+        rows = rows.filter(type_id__in=types_below(filters.type))
     if filters.priority:
         rows = rows.filter(priority__in=filters.priority)
     if filters.since:

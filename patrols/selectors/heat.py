@@ -1,7 +1,8 @@
 """The heat map (P1): how many incidents where, in any period, beside the period before or the same days a year ago.
 
-It counts the very rows of the incident list (`matching`), so a figure on the map is the length of the list behind it.
-PostgreSQL counts them on a lattice of FINE_M; squares, hexagons and streets are put together from that.
+It counts the very rows of the incident list (`matching`), so a figure on the map is the length of the list behind it. They are
+counted on a lattice (`heat_lattice`), months that are over in memory (`heat_past`), the rest by PostgreSQL; squares, hexagons and
+streets are put together from that.
 """
 
 from dataclasses import dataclass, replace
@@ -10,24 +11,23 @@ from heapq import nlargest
 from typing import Any, Final
 
 import numpy as np
-from django.db.models import BigIntegerField, Count, F, FloatField, Value
-from django.db.models.functions import Cast
+from django.db.models import Count
 
-from core.clock import day_bounds
+from core.clock import day_bounds, now
 from incidents.models import Incident
-from incidents.selectors.listing import Filters, matching
+from incidents.selectors.listing import Filters, matching, types_below
+from incidents.selectors.past import past_end
 from patrols.choices import Compare, HeatShape
 from patrols.planning.history import Integers
 from patrols.planning.plane import Plane
 from patrols.selectors import heat_shapes
+from patrols.selectors.heat_lattice import Counted, cell_of
+from patrols.selectors.heat_past import Narrowed, count_past
 from patrols.selectors.naming import Namer
 from stations.geo.measure import Floats
 from stations.models import Officer, Organisation
 from stations.selectors.people import station_for
 
-FINE_M: Final = 25.0
-# Lattice cells in a column, counted from its middle: more than there are around the Earth.
-ROW: Final = 2_000_000
 FEBRUARY, LEAP_DAY = 2, 29
 # As many as the page lists.
 NAMED: Final = 12
@@ -67,21 +67,6 @@ class Asked:
         return replace(self, since=since, until=since + days, compare="")
 
 
-@dataclass(frozen=True)
-class Counted:
-    """Incidents on the lattice: metres east and north of the station, how many; and those without a position."""
-
-    east: Floats
-    north: Floats
-    count: Integers
-    unplaced: int
-
-    @property
-    def total(self) -> int:
-        """All of them, as many as the list is long."""
-        return int(self.count.sum()) + self.unplaced
-
-
 def heat(officer: Officer, asked: Asked) -> dict[str, Any]:
     """Return a GeoJSON FeatureCollection; `properties` says period, totals and what could not be placed.
 
@@ -89,10 +74,10 @@ def heat(officer: Officer, asked: Asked) -> dict[str, Any]:
     """
     station_for(officer, asked.station.code)
     plane = Plane(asked.station.lon or 0.0, asked.station.lat or 0.0)
-    now = _count(asked.filters(), plane)
+    counted = _count(asked, plane)
     other = asked.other()
-    before = _count(other.filters(), plane) if other else None
-    features, elsewhere = _features(asked, plane, now, before)
+    before = _count(other, plane) if other else None
+    features, elsewhere = _features(asked, plane, counted, before)
     _name_most(asked.station, features)
     return {
         "type": "FeatureCollection",
@@ -101,8 +86,8 @@ def heat(officer: Officer, asked: Asked) -> dict[str, Any]:
             "station": asked.station.code,
             "shape": asked.shape,
             "cell_m": asked.cell_m,
-            **_period(asked, now),
-            "unplaced": now.unplaced,
+            **_period(asked, counted),
+            "unplaced": counted.unplaced,
             "elsewhere": elsewhere,
             "compared": _period(other, before) if other and before else None,
         },
@@ -126,55 +111,50 @@ def _period(asked: Asked, counted: Counted) -> dict[str, Any]:
     return {"since": asked.since, "until": asked.until, "total": counted.total}
 
 
-def _count(filters: Filters, plane: Plane) -> Counted:
-    """Count on the lattice: one query, one row per lattice cell; one whole number as key is three times faster than two."""
-    _, north = plane.metres(np.zeros(1), np.array([plane.lat + 1]))
-    x, y = _step("lon", plane.lon, plane.east_m), _step("lat", plane.lat, float(north[0]))
-    found = list(
-        matching(Incident.objects.all(), filters)
-        .annotate(cell=x * Value(ROW) + y)
-        .values_list("cell")
-        .annotate(n=Count("*"))
-    )
+def _count(asked: Asked, plane: Plane) -> Counted:
+    """Count what is over and what is not, each where it is quickest."""
+    end = past_end(now())
+    cells, counts, unplaced = _current(replace(asked, since=max(asked.since, end)), plane)
+    if asked.since < end:
+        until = min(asked.until, end - timedelta(days=1))
+        past = Narrowed(
+            since=asked.since,
+            until=until,
+            hours=tuple(asked.filters().clock_hours) if asked.hours else (),
+            weekdays=asked.weekdays,
+            types=tuple(types_below(asked.type)) if asked.type else None,
+        )
+        earlier = count_past(asked.station.pk, plane, past)
+        cells, counts = np.concatenate([cells, earlier[0]]), np.concatenate([counts, earlier[1]])
+        unplaced += earlier[2]
+    return Counted.of(cells, counts, unplaced=unplaced)
+
+
+def _current(asked: Asked, plane: Plane) -> tuple[Integers, Integers, int]:
+    """Count in one query: cells, how many in each, how many have no position."""
+    if asked.since > asked.until:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), 0
+    rows = matching(Incident.objects.all(), asked.filters()).annotate(cell=cell_of(plane)).values_list("cell")
+    found = list(rows.annotate(n=Count("*")))
     cell, count = np.array([row for row in found if row[0] is not None], dtype=np.int64).reshape(-1, 2).T
-    column = (cell + ROW // 2) // ROW
-    return Counted(
-        east=np.asarray((column + 0.5) * FINE_M, dtype=np.float64),
-        north=np.asarray((cell - column * ROW + 0.5) * FINE_M, dtype=np.float64),
-        count=count,
-        unplaced=sum(row[1] for row in found if row[0] is None),
-    )
+    return cell, count, sum(row[1] for row in found if row[0] is None)
 
 
-def _step(field: str, origin: float, metres: float) -> Cast:
-    """Return the number of lattice steps from the origin; `metres` is the length of a degree.
-
-    PostgreSQL rounds when it casts, which half a step turns into `floor` at a third of its price.
-    """
-    steps = metres / FINE_M
-    since = Value(origin + 0.5 / steps, output_field=FloatField())
-    return Cast((F(field) - since) * Value(steps, output_field=FloatField()), BigIntegerField())
-
-
-def _features(asked: Asked, plane: Plane, now: Counted, before: Counted | None) -> tuple[list[dict[str, Any]], int]:
+def _features(asked: Asked, plane: Plane, counted: Counted, before: Counted | None) -> tuple[list[dict[str, Any]], int]:
     """Return the places with at least one incident in either period, and how many incidents lie on none."""
-    east, north = now.east, now.north
-    if before is not None:
-        east, north = np.concatenate([east, before.east]), np.concatenate([north, before.north])
-    place, shape_of = _places(asked, plane, east, north)
-    count = np.zeros(place.max(initial=-1) + 1, dtype=np.int64)
-    earlier = count.copy()
-    inside = place >= 0
-    first = np.arange(len(place)) < len(now.count)
-    every = now.count if before is None else np.concatenate([now.count, before.count])
-    np.add.at(count, place[inside & first], every[inside & first])
-    np.add.at(earlier, place[inside & ~first], every[inside & ~first])
-    features = []
-    for number in np.flatnonzero(count + earlier).tolist():
-        geometry, facts = shape_of(number)
-        facts |= {"count": int(count[number]), "before": None if before is None else int(earlier[number])}
-        features.append({"type": "Feature", "geometry": geometry, "properties": facts})
-    return features, int(every[first & ~inside].sum())
+    periods = [counted] if before is None else [counted, before]
+    east, north = (np.concatenate([getattr(each, axis) for each in periods]) for axis in ("east", "north"))
+    place, shapes_of = _places(asked, plane, east, north)
+    parts = zip(np.split(place, [len(counted.count)]), periods, strict=False)
+    sums = [np.bincount(part + 1, each.count, place.max(initial=-1) + 2).astype(np.int64) for part, each in parts]
+    numbers = np.flatnonzero(sum(sums)[1:])
+    columns = [each[1:][numbers].tolist() for each in sums]
+    earlier = columns[1] if before else [None] * len(numbers)
+    features = [
+        {"type": "Feature", "geometry": geometry, "properties": facts | {"count": here, "before": then}}
+        for (geometry, facts), here, then in zip(shapes_of(numbers), columns[0], earlier, strict=True)
+    ]
+    return features, int(sums[0][0])
 
 
 def _places(asked: Asked, plane: Plane, east: Floats, north: Floats) -> heat_shapes.Shaped:

@@ -5,9 +5,10 @@ Lattice cells are given by their middles, in metres east and north of the statio
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+import shapely
 
 from patrols.planning.history import Integers
 from patrols.planning.plane import Plane
@@ -16,47 +17,48 @@ from stations.geo.measure import Floats
 from stations.models import RoadNetwork
 from stations.selectors.travel import network_of
 
-# In which shape each lattice cell lies, -1 in none; and a shape as a GeoJSON geometry with what is to be said of it.
+# In which shape each lattice cell lies, -1 in none; and shapes as GeoJSON geometries with what is to be said of each.
 Shape = tuple[dict[str, Any], dict[str, Any]]
-Shaped = tuple[Integers, Callable[[int], Shape]]
+Shaped = tuple[Integers, Callable[[Integers], list[Shape]]]
 # 0.1 m: what a map can show.
 DIGITS = 6
 # A cell's east and north edge belong to the next cell.
 INSIDE = 1e-9
 CORNERS = np.radians(np.arange(30, 391, 60))
+# Shapes in a row, counted from its middle: more than there are around the Earth.
+ROW: Final = 2_000_000
 
 
 def squares(plane: Plane, east: Floats, north: Floats, cell_m: float) -> Shaped:
     """Return squares; `bbox` is what the incident list takes."""
-    keys, which = _numbered(np.column_stack([np.floor(east / cell_m), np.floor(north / cell_m)]))
+    column, row, which = _numbered(np.floor(east / cell_m), np.floor(north / cell_m))
 
-    def shape(number: int) -> Shape:
-        corner = keys[number] * cell_m
-        x, y = corner[0] + np.array([0, cell_m, cell_m, 0, 0]), corner[1] + np.array([0, 0, cell_m, cell_m, 0])
-        lon, lat = plane.degrees(x, y)
-        box = [lon[0], lat[0], lon[1] - INSIDE, lat[2] - INSIDE]
-        return _polygon(lon, lat), {"bbox": ",".join(f"{degrees:.9f}" for degrees in box)}
+    def shapes(numbers: Integers) -> list[Shape]:
+        x, y = column[numbers, None] * cell_m, row[numbers, None] * cell_m
+        lon, lat = plane.degrees(x + np.array([0, cell_m, cell_m, 0, 0]), y + np.array([0, 0, cell_m, cell_m, 0]))
+        boxes = np.column_stack([lon[:, 0], lat[:, 0], lon[:, 1] - INSIDE, lat[:, 2] - INSIDE]).tolist()
+        facts = [{"bbox": f"{west:.9f},{south:.9f},{east:.9f},{north:.9f}"} for west, south, east, north in boxes]
+        return list(zip(_polygons(lon, lat), facts, strict=True))
 
-    return which, shape
+    return which, shapes
 
 
 def hexagons(plane: Plane, east: Floats, north: Floats, cell_m: float) -> Shaped:
     """Return hexagons that stand on a point and are `cell_m` wide: the nearer of the middles of two shifted lattices."""
-    high = cell_m * np.sqrt(3)
-    even = np.column_stack([np.round(east / cell_m), np.round(north / high)])
-    odd = np.column_stack([np.floor(east / cell_m) + 0.5, np.floor(north / high) + 0.5])
-    size = np.array([cell_m, high])
-    at = np.column_stack([east, north])
-    nearer = ((odd * size - at) ** 2).sum(axis=1) < ((even * size - at) ** 2).sum(axis=1)
-    keys, which = _numbered(np.where(nearer[:, None], odd, even))
+    high, radius = cell_m * np.sqrt(3), cell_m / np.sqrt(3)
+    even = np.round(east / cell_m), np.round(north / high)
+    odd = np.floor(east / cell_m) + 0.5, np.floor(north / high) + 0.5
+    from_even, from_odd = (np.hypot(x * cell_m - east, y * high - north) for x, y in (even, odd))
+    # In halves of a lattice, both are whole numbers.
+    twice = (np.where(from_odd < from_even, *pair) * 2 for pair in zip(odd, even, strict=True))
+    column, row, which = _numbered(*twice)
 
-    def shape(number: int) -> Shape:
-        x, y = keys[number] * size
-        radius = cell_m / np.sqrt(3)
+    def shapes(numbers: Integers) -> list[Shape]:
+        x, y = column[numbers, None] / 2 * cell_m, row[numbers, None] / 2 * high
         lon, lat = plane.degrees(x + radius * np.cos(CORNERS), y + radius * np.sin(CORNERS))
-        return _polygon(lon, lat), {}
+        return [(polygon, {}) for polygon in _polygons(lon, lat)]
 
-    return which, shape
+    return which, shapes
 
 
 def streets(station_id: int, plane: Plane, east: Floats, north: Floats) -> Shaped:
@@ -64,17 +66,19 @@ def streets(station_id: int, plane: Plane, east: Floats, north: Floats) -> Shape
     version = RoadNetwork.objects.filter(station_id=station_id).values_list("version", flat=True).first()
     segments = _segments(station_id, version or 0)
     if segments is None:
-        return np.full(len(east), -1, dtype=np.int64), lambda _number: ({}, {})
-    which = segments.find(*plane.degrees(east, north))
+        return np.full(len(east), -1, dtype=np.int64), lambda _numbers: []
+    return segments.find(*plane.degrees(east, north)), lambda numbers: _lines(segments, numbers)
 
-    def shape(number: int) -> Shape:
-        flat = np.array(segments.lines[number].coords)
-        lon, lat = segments.plane.degrees(flat[:, 0], flat[:, 1])
-        line = np.round(np.column_stack([lon, lat]), DIGITS).tolist()
-        metres = round(float(segments.lines[number].length))
-        return {"type": "LineString", "coordinates": line}, {"metres": metres}
 
-    return which, shape
+def _lines(segments: Segments, numbers: Integers) -> list[Shape]:
+    lines = [segments.lines[number] for number in numbers.tolist()]
+    flat, owner = shapely.get_coordinates(lines, return_index=True)
+    at = np.round(np.column_stack(segments.plane.degrees(*flat.T)), DIGITS)
+    parts = np.split(at, np.searchsorted(owner, np.arange(1, len(lines))))
+    return [
+        ({"type": "LineString", "coordinates": part.tolist()}, {"metres": round(metres)})
+        for part, metres in zip(parts, shapely.length(lines).tolist(), strict=True)
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -83,11 +87,13 @@ def _segments(station_id: int, version: int) -> Segments | None:  # noqa: ARG001
     return Segments.along(network) if network is not None and len(network) else None
 
 
-def _numbered(keys: Floats) -> tuple[Floats, Integers]:
-    found, which = np.unique(keys, axis=0, return_inverse=True)
-    return found, np.asarray(which, dtype=np.int64).ravel()
+def _numbered(column: Floats, row: Floats) -> tuple[Floats, Floats, Integers]:
+    """Number what is there: its column and row, and which each of the given is."""
+    keys, which = np.unique((column * ROW + row).astype(np.int64), return_inverse=True)
+    found = (keys + ROW // 2) // ROW
+    return found.astype(np.float64), (keys - found * ROW).astype(np.float64), np.asarray(which, dtype=np.int64)
 
 
-def _polygon(lon: Floats, lat: Floats) -> dict[str, Any]:
-    ring = np.round(np.column_stack([lon, lat]), DIGITS).tolist()
-    return {"type": "Polygon", "coordinates": [ring]}
+def _polygons(lon: Floats, lat: Floats) -> list[dict[str, Any]]:
+    rings = np.round(np.stack([lon, lat], axis=-1), DIGITS).tolist()
+    return [{"type": "Polygon", "coordinates": [ring]} for ring in rings]

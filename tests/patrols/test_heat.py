@@ -154,5 +154,5 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_incidents(dispat
     officer = Officer.objects.select_related("station").get(pk=dispatcher.pk)
     for number in range(30):
         happened(dispatcher, at(9, 10, 1) + timedelta(hours=number), metres=number * 30)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         heat(officer, asked(officer.station, compare=Compare.BEFORE, type="order"))

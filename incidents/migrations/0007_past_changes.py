@@ -1,0 +1,67 @@
+"""What is more than a day old is noted by month when it changes: figures that were kept of it no longer hold.
+
+What happens now is not noted, so that a report costs nothing more.
+"""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+FORWARD = """
+CREATE FUNCTION incidents_past_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO incidents_pastchange (station_id, month, transaction)
+    SELECT DISTINCT station, date_trunc('month', at AT TIME ZONE 'Asia/Shanghai')::date, pg_current_xact_id()::text::bigint
+    FROM (VALUES (OLD.station_id, OLD.reported_at), (NEW.station_id, NEW.reported_at)) changed (station, at)
+    WHERE at IS NOT NULL
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER incidents_past_added AFTER INSERT ON incidents_incident FOR EACH ROW
+    WHEN (NEW.reported_at < now() - interval '1 day') EXECUTE FUNCTION incidents_past_changed();
+CREATE TRIGGER incidents_past_removed AFTER DELETE ON incidents_incident FOR EACH ROW
+    WHEN (OLD.reported_at < now() - interval '1 day') EXECUTE FUNCTION incidents_past_changed();
+CREATE TRIGGER incidents_past_moved AFTER UPDATE OF station_id, type_id, lon, lat, reported_at ON incidents_incident FOR EACH ROW
+    WHEN (least(OLD.reported_at, NEW.reported_at) < now() - interval '1 day'
+          AND (OLD.station_id, OLD.type_id, OLD.lon, OLD.lat, OLD.reported_at)
+              IS DISTINCT FROM (NEW.station_id, NEW.type_id, NEW.lon, NEW.lat, NEW.reported_at))
+    EXECUTE FUNCTION incidents_past_changed();
+"""
+BACKWARD = """
+DROP TRIGGER incidents_past_added ON incidents_incident;
+DROP TRIGGER incidents_past_removed ON incidents_incident;
+DROP TRIGGER incidents_past_moved ON incidents_incident;
+DROP FUNCTION incidents_past_changed();
+"""
+
+
+class Migration(migrations.Migration):
+    """The notes and the triggers that write them."""
+
+    dependencies = [("incidents", "0006_premise"), ("stations", "0004_guardians")]
+
+    operations = [
+        migrations.CreateModel(
+            name="PastChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField()),
+                ("transaction", models.BigIntegerField()),
+                (
+                    "station",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="stations.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("station", "month", "transaction"), name="past_change_once")
+                ],
+            },
+        ),
+        migrations.RunSQL(FORWARD, BACKWARD),
+    ]
