@@ -45,6 +45,13 @@ export class PlanActs {
     return this.send("wishes", wish, t("已记下，重算后生效。"));
   }
 
+  /** A stop was let go on another crew's lane. */
+  handOver(stay: HTMLElement | SVGElement, lane: HTMLElement): void {
+    const { crew } = lane.dataset;
+    if (crew === stay.closest<HTMLElement>("[data-lane]")?.dataset.crew) return;
+    void this.wish({ kind: "pin", key: stay.dataset.key, crew });
+  }
+
   /** A click on the map where a stop shall be. */
   askWhatIsThere(lon: number, lat: number): void {
     const dialog = find<HTMLDialogElement>(this.root, "#add-dialog");

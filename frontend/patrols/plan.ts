@@ -1,3 +1,4 @@
+import { wireDrag } from "../design/drag";
 import { find, setClass } from "../design/elements";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
@@ -63,6 +64,7 @@ class PlanPage {
       if (form.dataset.done) toast("ok", form.dataset.done);
       void this.redraw();
     });
+    wireDrag(this.root, ".lane[data-lane]", (stay, lane) => this.acts.handOver(stay, lane));
     onTick(() => feed.show(client));
     client.start();
     void this.map.station.load(this.station);

@@ -94,7 +94,7 @@ def lanes(plan: PatrolPlan, window: Window, at: datetime) -> list[dict[str, Any]
     colours = colour_of(duties)
     return [
         {
-            "id": duty.pk, "unit": duty.unit.call_sign, "kind": duty.get_kind_display(), "name": duty.name,
+            "id": duty.pk, "key": duty.key, "unit": duty.unit.call_sign, "kind": duty.get_kind_display(), "name": duty.name,
             "colour": colours[duty.pk], "duty": window.span(duty.starts_at, duty.ends_at),
             "rests": _rests(duty, window), "ways": _ways(duty, window),
             "stops": [block for stop in duty.stops.all() if not stop.dropped_at and (block := _stop(stop, window, at))],
@@ -126,6 +126,6 @@ def _stop(stop: Stop, window: Window, at: datetime) -> dict[str, Any] | None:
     times = f"{stop.arrive_at.astimezone(SHANGHAI):%H:%M}–{stop.leave_at.astimezone(SHANGHAI):%H:%M}"
     status = stop_status(stop, at)
     return span | {
-        "id": stop.pk, "order": stop.order, "middle": round(span["x"] + span["width"] / 2, 2), "status": status,
+        "id": stop.pk, "key": stop.key, "name": stop.name, "order": stop.order, "middle": round(span["x"] + span["width"] / 2, 2), "status": status,
         "title": f"{stop.order} {stop.name} {times} {StopStatus(status).label}", "pinned": stop.pinned,
     }  # fmt: skip

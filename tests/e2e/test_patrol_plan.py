@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from patrols.models import PatrolPlan, Pin
+from patrols.models import PatrolPlan, Pin, Stop
 from patrols.services.calculating.run import work_on_next
 from patrols.services.publishing import publish_plan
 from patrols.services.road import arrive_at_stop
@@ -68,6 +68,56 @@ def test_a_stop_is_pinned_the_day_replanned_and_published_without_a_reload(page,
     assert page.loads == 1
     again = PatrolPlan.objects.get(pk=plan.pk)
     assert (again.status, again.edition, again.published_by_id) == ("published", 2, leader.pk)
+
+
+def carry(page, stay, lane):
+    """Take a stop of the timetable with the pointer and let it go on a lane."""
+    page.page.evaluate("() => document.fonts.ready")
+    held, there = stay.bounding_box(), lane.bounding_box()
+    page.page.mouse.move(held["x"] + held["width"] / 2, held["y"] + held["height"] / 2)
+    page.page.mouse.down()
+    page.page.mouse.move(there["x"] + there["width"] / 2, there["y"] + there["height"] / 2, steps=8)
+
+
+def test_a_stop_is_carried_to_another_crew_and_goes_with_it_when_planned_again(page, plan):
+    first, second = (page.find(".lane[data-lane]").nth(number) for number in (0, 1))
+    stay = first.locator(".stay").nth(1)
+    carry(page, stay, second)
+    expect(page.find(".drag-label")).to_contain_text("商铺")
+    expect(second).to_have_class("lane drop-here")
+    page.page.mouse.up()
+    page.says("已记下，重算后生效。")
+    pin = Pin.objects.get()
+    assert (pin.kind, pin.key, pin.crew) == ("pin", stay.get_attribute("data-key"), second.get_attribute("data-crew"))
+    page.find("[data-act=replan]").click()
+    expect(page.find("progress")).to_be_visible()
+    assert work_on_next()
+    expect(page.find("[data-act=publish]")).to_be_enabled()
+    assert Stop.objects.get(duty__plan=plan, key=pin.key, pinned=True).duty.key == pin.crew
+
+
+def test_a_stop_let_go_where_it_was_or_given_up_stays(page):
+    lane, other = (page.find(".lane[data-lane]").nth(number) for number in (0, 1))
+    carry(page, lane.locator(".stay").first, lane)
+    page.page.mouse.up()
+    carry(page, lane.locator(".stay").first, other)
+    page.press("Escape")
+    page.page.mouse.up()
+    expect(page.find(".drag-label")).to_have_count(0)
+    assert Pin.objects.count() == 0
+
+
+def test_a_published_plan_lies_still_and_so_does_one_that_is_only_looked_at(page, open_screen, plan, room, leader):
+    looked_at = open_screen(f"/patrols/plans/{plan.day}/", officer=room.dispatcher)
+    publish_plan(officer=leader, plan_id=plan.pk)
+    expect(page.find(".plan-bar .tag.ok")).to_be_visible()
+    for screen in (page, looked_at):
+        lanes = screen.find(".lane[data-lane]")
+        expect(screen.find("[data-drag]")).to_have_count(0)
+        carry(screen, lanes.nth(0).locator(".stay").first, lanes.nth(1))
+        expect(screen.find(".drag-label")).to_have_count(0)
+        screen.page.mouse.up()
+    assert Pin.objects.count() == 0
 
 
 def test_a_stop_is_added_where_the_map_is_clicked(page):
