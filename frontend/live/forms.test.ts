@@ -34,3 +34,10 @@ test("a second attempt does not pile up the errors of the first", () => {
   showErrors(form, new Problem(409, "", "二"));
   expect([...form.querySelectorAll(".err")].map((error) => error.textContent)).toEqual(["二"]);
 });
+
+test("whoever hears that another was faster reads what stands now and may send the same again for that version", () => {
+  form.insertAdjacentHTML("beforeend", '<input type="hidden" name="version" value="3" data-number>');
+  showErrors(form, new Problem(409, "", "DD-0001 已改到第 5 版", [{ field: "version", detail: "5" }]));
+  expect(form.querySelector(".err")?.textContent).toBe("DD-0001 已改到第 5 版");
+  expect(valuesOf(form).version).toBe(5);
+});

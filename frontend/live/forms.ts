@@ -32,13 +32,22 @@ export function clearErrors(form: HTMLElement): void {
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
-/** Puts each error beside its field, the rest at the head of the form, and the cursor into the first wrong field. */
+/**
+ * Puts each error beside its field, the rest at the head of the form, and the cursor into the first wrong field. Whoever is told
+ * that somebody else was faster has read how it stands now: sent again, it is meant for that version.
+ */
 export function showErrors(form: HTMLElement, problem: unknown): void {
   if (!(problem instanceof Problem)) throw problem;
   clearErrors(form);
   const homeless: string[] = problem.errors.length ? [] : [problem.detail || problem.title];
   let first: HTMLElement | null = null;
   for (const { field, detail } of problem.errors) {
+    const version = form.querySelector<HTMLInputElement>("input[type=hidden][name=version]");
+    if (field === "version" && version && problem.status === 409) {
+      version.value = detail;
+      homeless.push(problem.detail);
+      continue;
+    }
     const input = form.querySelector<HTMLElement>(
       `[name="${CSS.escape(field)}"], [data-field="${CSS.escape(field)}"]`,
     );

@@ -1,35 +1,34 @@
-import { setText } from "../design/elements";
+import { find, setText } from "../design/elements";
 import { listenToKeys } from "../design/keys";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
 import { clockTime } from "../live/clock";
 import { post } from "../live/rest";
-import { redraw, wirePage } from "./wire";
+import { follow, redraw, wirePage } from "./wire";
 
 const PAUSE_MS = 800;
 
 /** The morning: decisions item by item, minutes that save themselves, orders at the end. */
 export function mount(root: HTMLElement): void {
   const base = `mediation/consultations/${root.dataset.meeting ?? ""}/`;
-  let version = Number(root.dataset.version ?? 0);
   let waiting = 0;
   const again = () => void redraw(root);
   wirePage(root, again);
+  follow(root);
   listenToKeys(() => false);
 
   async function keep(ends: boolean): Promise<void> {
     const form = root.querySelector<HTMLFormElement>("[data-minutes]");
     const saved = root.querySelector("[data-saved]");
     if (!form || !saved) return;
-    const { minutes, present } = Object.fromEntries(new FormData(form));
+    const version = Number(form.dataset.version);
+    const { minutes, present } = Object.fromEntries(new FormData(form)) as Record<string, string>;
     try {
-      const answer = await post<{ version: number; at?: string }>(`${base}minutes/`, {
-        version,
-        minutes,
-        present,
-        ends,
-      });
-      version = answer.version;
+      const kept = { version, minutes, present, ends };
+      const answer = await post<{ version: number; at?: string }>(`${base}minutes/`, kept);
+      form.dataset.version = String(answer.version);
+      find<HTMLTextAreaElement>(form, "[name=minutes]").defaultValue = minutes ?? "";
+      find<HTMLInputElement>(form, "[name=present]").defaultValue = present ?? "";
       setText(saved, t("{time} 已保存", { time: clockTime(Date.now()) }));
     } catch (problem) {
       toast("late", (problem as Error).message);

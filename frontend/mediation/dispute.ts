@@ -67,6 +67,7 @@ function wireUploads(root: HTMLElement): void {
     if (!form) return;
     upload(form.dataset.upload ?? "", form).then(
       () => {
+        form.reset();
         toast("ok", t("已添加"));
         void redraw(root);
       },
@@ -80,6 +81,7 @@ function wireUploads(root: HTMLElement): void {
     sign(form).then(
       () => {
         clearErrors(form);
+        form.reset();
         form.closest("dialog")?.close();
         toast("ok", t("协议已生效"));
         void redraw(root);

@@ -2,14 +2,19 @@ import { wireDialogs } from "../design/dialogs";
 import { toast } from "../design/toasts";
 import { LiveClient } from "../live/client";
 import { clearErrors, showErrors, type Values, valuesOf } from "../live/forms";
+import { Parts, settle } from "../live/parts";
 import { fragment, post } from "../live/rest";
 
 /** What the pages of mediation share: forms that speak to the API, dialogs that know their row, parts that are drawn anew. */
+
+const SUBJECTS = new Set(["dispute", "consultation", "mediation"]);
+const pages = new WeakMap<HTMLElement, Parts>();
 
 type Sent = (form: HTMLFormElement, answer: unknown) => void;
 
 /** `data-path` names a row in braces that the opening button fills: `data-fill="visit=12"`. */
 export function wirePage(root: HTMLElement, sent: Sent): void {
+  pages.set(root, new Parts(root, () => fragment(location.href)));
   root.addEventListener("click", (event) => fill(root, event.target as Element), true);
   wireDialogs(root);
   root.addEventListener("submit", (event) => {
@@ -48,6 +53,7 @@ async function send(form: HTMLFormElement, pressed: HTMLButtonElement | null, se
   try {
     const answer = await post(pathOf(form, values), values);
     clearErrors(form);
+    settle(form);
     form.closest("dialog")?.close();
     if (form.dataset.done) toast("ok", form.dataset.done);
     sent(form, answer);
@@ -72,30 +78,21 @@ function isBare(row: unknown): boolean {
   return row !== null && typeof row === "object" && !("what" in row) && !Array.isArray(row);
 }
 
-/** Only the parts that tell facts are exchanged; open dialogs and what is being written stay. */
+/** Only the parts that tell facts are exchanged; open dialogs and what is not sent yet stay. */
 export async function redraw(root: HTMLElement): Promise<void> {
-  const page = new DOMParser().parseFromString(await fragment(location.href), "text/html");
-  for (const part of root.querySelectorAll<HTMLElement>("[data-part]")) {
-    const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
-    if (fresh && !part.querySelector("dialog[open]") && !part.contains(writing())) part.replaceWith(fresh);
-  }
+  await pages.get(root)?.redraw();
 }
 
-/** What others do with disputes (with the one of that number) is drawn at once. */
+/** What others do with disputes (with the one of that number), in the morning and with rooms is drawn at once. */
 export function follow(root: HTMLElement, number?: string): void {
   // Mediators from outside see their own files, but not the station's live line.
   const { station } = root.dataset;
   if (!station) return;
   const client = new LiveClient(station, {
     changed(_state, events) {
-      const ours = events.filter(({ subject }) => subject.type === "dispute");
-      if (ours.some(({ subject }) => !number || subject.number === number)) void redraw(root);
+      const ours = events.filter(({ subject }) => SUBJECTS.has(subject.type));
+      if (ours.some(({ subject }) => !number || subject.number === number)) pages.get(root)?.soon();
     },
   });
   client.start();
-}
-
-function writing(): Element | null {
-  const active = document.activeElement;
-  return active?.matches("input:not([type=radio]):not([type=checkbox]), textarea") ? active : null;
 }

@@ -3,9 +3,10 @@ import { find } from "../design/elements";
 import { listenToKeys } from "../design/keys";
 import { toast } from "../design/toasts";
 import { showErrors, type Values, valuesOf } from "../live/forms";
+import { isUnsent, Parts } from "../live/parts";
 import { fragment, post } from "../live/rest";
 import { follow } from "./following";
-import { isWriting, remind, wirePanel } from "./panel";
+import { remind, wirePanel } from "./panel";
 import { Picking } from "./picking";
 
 /** The list of orders: rows to pick and to open, one order at the side, drawn anew when the live line says so. */
@@ -16,21 +17,28 @@ export function mount(root: HTMLElement): void {
 class OrderList {
   private readonly panel: HTMLElement;
   private readonly picking: Picking;
+  private readonly page: Parts;
+  private readonly order: Parts;
+  /** orders in which something unsent was left behind, as they were */
+  private readonly aside = new Map<string, Node[]>();
   private open = "";
 
   constructor(private readonly root: HTMLElement) {
-    this.panel = find(root, "[data-part=panel]");
+    this.panel = find(root, "[data-panel]");
     this.picking = new Picking(root);
+    const drawn = () => this.mark();
+    this.page = new Parts(root, () => fragment(location.href), drawn);
+    this.order = new Parts(this.panel, () => this.fetchOpen());
   }
 
   start(): void {
     const { root } = this;
     wireDialogs(root);
-    wirePanel(root, () => void this.redraw());
+    wirePanel(root, () => this.redraw());
     root.addEventListener("click", (event) => this.clicked(event));
     root.addEventListener("submit", (event) => this.submitted(event));
     listenToKeys((event) => this.pressed(event));
-    follow(root.dataset.station ?? "", (numbers) => void this.redraw(numbers));
+    follow(root.dataset.station ?? "", (numbers) => this.redraw(numbers));
     const wanted = new URLSearchParams(location.search).get("order");
     if (wanted) void this.show(wanted);
   }
@@ -84,7 +92,7 @@ class OrderList {
     form.closest("dialog")?.close();
     if (form.dataset.done) toast("ok", form.dataset.done);
     if (form.dataset.many) this.picking.clear();
-    await this.redraw();
+    this.redraw();
   }
 
   private pressed(event: KeyboardEvent): boolean {
@@ -102,34 +110,32 @@ class OrderList {
   }
 
   private async show(number: string): Promise<void> {
+    if (this.open && isUnsent(this.panel)) this.aside.set(this.open, [...this.panel.childNodes]);
     this.open = number;
-    this.panel.innerHTML = await fragment(`/orders/${encodeURIComponent(number)}/panel/`);
     this.mark();
-  }
-
-  /** Head, tabs and rows always; the open order unless somebody is writing in it. */
-  private async redraw(numbers?: ReadonlySet<string>): Promise<void> {
-    const page = new DOMParser().parseFromString(await fragment(location.href), "text/html");
-    for (const name of ["head", "tools", "rows"]) {
-      const part = this.root.querySelector(`[data-part=${name}]`);
-      const fresh = page.querySelector(`[data-part=${name}]`);
-      if (part && fresh && !part.contains(document.activeElement)) part.replaceWith(fresh);
-      else if (part && fresh && name === "rows") this.exchangeUnderFocus(part, fresh);
+    const left = this.aside.get(number);
+    this.aside.delete(number);
+    if (left) {
+      this.panel.replaceChildren(...left);
+      this.order.soon();
+      return;
     }
-    this.picking.show();
-    const touched = this.open && (!numbers || numbers.has(this.open));
-    if (touched && !(numbers && isWriting(this.panel))) await this.show(this.open);
-    this.mark();
+    const html = await this.fetchOpen();
+    if (this.open === number) this.panel.innerHTML = html;
   }
 
-  /** The row that has the focus keeps it. */
-  private exchangeUnderFocus(part: Element, fresh: Element): void {
-    const number = document.activeElement?.closest<HTMLElement>("tr")?.dataset.number ?? "";
-    part.replaceWith(fresh);
-    fresh.querySelector<HTMLElement>(`tr[data-number="${CSS.escape(number)}"] a[data-row]`)?.focus();
+  private fetchOpen(): Promise<string> {
+    return fragment(`/orders/${encodeURIComponent(this.open)}/panel/`);
+  }
+
+  /** Head, tabs and rows always; the open order when it is one of those that changed. */
+  private redraw(numbers?: ReadonlySet<string>): void {
+    this.page.soon();
+    if (this.open && (!numbers || numbers.has(this.open))) this.order.soon();
   }
 
   private mark(): void {
+    this.picking.show();
     for (const row of this.root.querySelectorAll<HTMLElement>("tr[data-number]")) {
       row.toggleAttribute("data-open", row.dataset.number === this.open);
     }

@@ -2,11 +2,13 @@ import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
 import { wireAttaching } from "../live/attaching";
 import { showErrors, valuesOf, wireForms } from "../live/forms";
+import { keepAsDrawn, settle } from "../live/parts";
 import { Problem, post } from "../live/rest";
 
 /** One order beside the list or on a page of its own: its forms, its pictures, its reminders. `changed` draws it anew. */
 export function wirePanel(root: HTMLElement, changed: () => void): void {
   const done = (form: HTMLFormElement) => {
+    settle(form);
     form.closest("dialog")?.close();
     if (form.dataset.done) toast("ok", form.dataset.done);
     changed();
@@ -27,17 +29,20 @@ export function wirePanel(root: HTMLElement, changed: () => void): void {
 
 /** Words, ticked points and the pictures that hang on it go together. */
 async function feedBack(root: HTMLElement, form: HTMLFormElement): Promise<boolean> {
-  const ticked = [...root.querySelectorAll<HTMLInputElement>("[data-point]:checked")].map((box) =>
-    Number(box.dataset.point),
-  );
+  if (form.dataset.busy) return false;
+  form.dataset.busy = t("正在保存");
+  const boxes = [...root.querySelectorAll<HTMLInputElement>("[data-point]")];
+  const ticked = boxes.filter((box) => box.checked).map((box) => Number(box.dataset.point));
   const photos = [...root.querySelectorAll<HTMLElement>("[data-paper]")].map((paper) => paper.dataset.paper);
   try {
     await post(form.dataset.feedback ?? "", { ...valuesOf(form), ticked, photos });
-    form.reset();
+    boxes.forEach(keepAsDrawn);
     return true;
   } catch (problem) {
     showErrors(form, problem);
     return false;
+  } finally {
+    delete form.dataset.busy;
   }
 }
 
@@ -48,15 +53,4 @@ export async function remind(...numbers: string[]): Promise<void> {
   } catch (problem) {
     toast("late", problem instanceof Problem ? problem.message : String(problem));
   }
-}
-
-/** Half-written words stay: while there are any, the panel is not drawn anew. */
-export function isWriting(panel: HTMLElement): boolean {
-  const fields = panel.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>(
-    "textarea, dialog[open] input",
-  );
-  return (
-    panel.querySelector("dialog[open]") !== null ||
-    [...fields].some((field) => field.value !== field.defaultValue)
-  );
 }

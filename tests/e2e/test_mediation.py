@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 
 from core.clock import local_day, now
 from mediation.models import ConsultationItem, GuardianReport, Session, Visit
-from mediation.services.consultations import draw_up
+from mediation.services.consultations import Said, decide, draw_up
 from mediation.services.outcome import settle_dispute
+from mediation.services.visits import make_visit
 from orders.models import Order
 from stations.choices import Role
 from tests.factories import mediation, stations
@@ -110,4 +111,42 @@ def test_the_file_follows_what_others_do_and_shows_a_party_for_a_reason(open_scr
     expect(screen.find(".tl")).to_contain_text("约时间")
     mediation.booked(officer, dispute, mediation.room(leader, room.station))
     expect(screen.find("[data-part=sessions]")).to_contain_text("治安调解室")
+    assert screen.loads == 1
+
+
+def test_a_note_at_a_door_stays_while_others_act_and_the_rest_is_drawn(open_screen, officer, dispute):
+    other = mediation.opened(officer)
+    for one in (dispute, other):
+        settle_dispute(officer=officer, number=one.number, how="握手言和")
+    tablet = open_screen("/mediation/visits/", officer=officer, width=800, height=1280)
+    tablet.page.wait_for_load_state("networkidle")
+    card = tablet.find(".visit", has_text=dispute.number).first
+    card.locator("[name=note]").fill("夜里安静了")
+    tablet.find("h1").click()  # the cursor leaves the note
+    done = Visit.objects.filter(dispute=other).earliest("due_on")
+    make_visit(officer=officer, visit_id=done.pk, outcome="kept", note="")
+    expect(tablet.find(f"[data-part='visit {done.pk}']")).to_have_count(0)
+    expect(card.locator("[name=note]")).to_have_value("夜里安静了")
+    card.get_by_role("button", name="有所缓和").click()
+    tablet.says("已登记回访")
+    assert (Visit.objects.get(outcome="eased").note, tablet.loads) == ("夜里安静了", 1)
+
+
+def test_a_decision_half_written_stays_while_a_colleague_decides_another(open_screen, room, leader, officer):
+    for _ in range(2):
+        mediation.opened(officer)
+    Order.objects.update(status="cancelled", ended_at=now())
+    meeting = draw_up(station=room.station, officer=leader)
+    mine, theirs = ConsultationItem.objects.order_by("pk")
+    screen = open_screen("/mediation/consultation/", officer=leader)
+    screen.page.wait_for_load_state("networkidle")
+    text = screen.find(f"[data-item='{mine.pk}'] [name=text]")
+    text.fill("请司法所到场")
+    screen.find("h1").click()
+    decide(
+        officer=room.dispatcher, meeting_id=meeting.pk, item_id=theirs.pk, said=Said(text="先走访", owner_id=officer.pk)
+    )
+    expect(screen.find(f"[data-item='{theirs.pk}'] [name=text]")).to_have_value("先走访")
+    expect(screen.find("[data-act=issue]")).to_contain_text("已定 1 件")
+    expect(text).to_have_value("请司法所到场")
     assert screen.loads == 1

@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from orders.models import Order
+from orders.services.steer import extend_order, remind_order
+from orders.services.work import acknowledge_order, feed_back
 from stations.choices import Role
 from tests.factories import orders, papers, stations
 
@@ -31,7 +33,6 @@ def test_the_room_issues_the_officer_feeds_back_with_a_picture_and_the_room_clos
     tablet.says("已签收")
     expect(desk.find(f"tr[data-number='{made.number}']")).to_contain_text("待反馈")
     photo = {"name": "702.jpg", "mimeType": "image/jpeg", "buffer": papers.picture(size=(320, 240))}
-    tablet.page.wait_for_timeout(2000)  # the panel that the acknowledgement changed has been fetched anew
     tablet.find("[data-attach]").set_input_files(photo)
     tablet.says("已加 702.jpg")
     expect(tablet.find(".papers img")).to_be_visible()
@@ -70,3 +71,58 @@ def test_several_are_picked_and_given_more_time_and_a_refusal_stands_beside_its_
     desk.says("已延期")
     expect(desk.find(f"tr[data-number='{made[0].number}']")).to_contain_text("延期 1 次")
     expect(desk.find("[data-picked]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["/orders/?order=DD-0001", "/orders/DD-0001/"])
+def test_nothing_that_is_typed_ticked_or_chosen_is_lost_while_others_act(open_screen, room, officer, path):
+    made = orders.order(room.dispatcher, officer)
+    acknowledge_order(officer=officer, number=made.number)
+    tablet = open_screen(path, officer=officer, width=800, height=1280)
+    tablet.is_live()
+    tablet.find("[data-point='1']").check()
+    tablet.find("#said").fill("702 地垫未铺")
+    desk = open_screen(f"/orders/{made.number}/")
+    desk.find("[data-attach]").set_input_files(
+        {"name": "plan.jpg", "mimeType": "image/jpeg", "buffer": papers.picture()}
+    )
+    expect(tablet.find(".papers li")).to_have_count(1)
+    remind_order(officer=room.dispatcher, number=made.number)
+    extend_order(officer=room.dispatcher, number=made.number, due_at=orders.soon(days=30), reason="等材料")
+    expect(tablet.find(".tl")).to_contain_text("延期到")
+    expect(tablet.find(".facts").first).to_contain_text("延期 1 次")
+    expect(tablet.find("#said")).to_have_value("702 地垫未铺")
+    expect(tablet.find("[data-point='1']")).to_be_checked()
+    photo = {"name": "702.jpg", "mimeType": "image/jpeg", "buffer": papers.picture(size=(320, 240))}
+    tablet.find("[data-attach]").set_input_files(photo)
+    remind_order(officer=room.dispatcher, number=made.number)
+    expect(tablet.find(".papers li")).to_have_count(2)
+    expect(tablet.find("#said")).to_have_value("702 地垫未铺")
+    tablet.find(".acts .btn.primary").click()
+    tablet.says("已反馈，等待审核")
+    expect(tablet.find("#said")).to_have_count(0)
+    said = made.feedbacks.get()
+    assert (said.text, said.ticked, len(said.photos), tablet.loads) == ("702 地垫未铺", [1], 2, 1)
+
+
+def test_a_half_written_remark_outlives_a_look_at_another_order_and_a_colleague_who_was_faster(
+    open_screen, room, officer
+):
+    first, second = (orders.order(room.dispatcher, officer) for _ in range(2))
+    feed_back(officer=officer, number=first.number, text="已上门")
+    desk = open_screen(f"/orders/?order={first.number}")
+    desk.is_live()
+    desk.find("#remark").fill("还缺 702 的签名")
+    desk.find(f"tr[data-number='{second.number}'] td:nth-child(4)").click()
+    expect(desk.find(".side h2").first).to_have_text(second.number)
+    desk.find(f"tr[data-number='{first.number}'] td:nth-child(4)").click()
+    expect(desk.find("#remark")).to_have_value("还缺 702 的签名")
+    extend_order(officer=room.dispatcher, number=first.number, due_at=orders.soon(days=30), reason="等材料")
+    expect(desk.find(".side .facts")).to_contain_text("延期 1 次")
+    desk.expect_fault("409")
+    desk.find(".side .btn.danger").first.click()
+    expect(desk.find(".side .acts .err")).to_contain_text("请核对后再办")
+    expect(desk.find("#remark")).to_have_value("还缺 702 的签名")
+    desk.find(".side .btn.danger").first.click()
+    desk.says("已审核")
+    first.refresh_from_db()
+    assert (first.status, first.feedbacks.get().remark) == ("returned", "还缺 702 的签名")
