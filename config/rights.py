@@ -28,6 +28,7 @@ LEADERS: frozenset[str] = frozenset({Role.DUTY_LEADER, Role.SUPERVISOR})
 FIELD: frozenset[str] = ROOM - {Role.WALL}
 # Who works on disputes: mediators from outside see their own files only.
 MEDIATION: frozenset[str] = FIELD | {Role.MEDIATOR}
+MEDIATION_KEEPERS: frozenset[str] = frozenset({Role.DUTY_LEADER})
 
 # Who is given orders, and who gives, reviews and steers them.
 ORDERS: frozenset[str] = frozenset(CARRIERS_AND_ROOM)
@@ -188,6 +189,15 @@ RIGHTS: dict[str, frozenset[str]] = {
     "mediation:invitation": MEDIATION,
     "mediation:minutes": FIELD,
     "mediation:agreement-paper": MEDIATION,
+    "mediation:rules": MEDIATION_KEEPERS,
+    "mediation:rules-words": MEDIATION_KEEPERS,
+    "mediation:rules-causes": MEDIATION_KEEPERS,
+    "mediation:rules-visits": MEDIATION_KEEPERS,
+    "mediation:rules-levels": MEDIATION_KEEPERS,
+    "mediation:rules-type-new": MEDIATION_KEEPERS,
+    "mediation:rules-type": MEDIATION_KEEPERS,
+    "mediation:rules-form-new": MEDIATION_KEEPERS,
+    "mediation:rules-form": MEDIATION_KEEPERS,
     "api-disputes": MEDIATION,
     "api-dispute-rates": FIELD,
     "api-dispute": MEDIATION,

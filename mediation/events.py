@@ -341,6 +341,15 @@ class MediationKept(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MediationRulesSet(Event):
+    """What the finder, the levels, the visits or the agreements go by was changed; `changed` says what, one line each."""
+
+    kind: ClassVar[str] = "mediation.rules_set"
+    subject: ClassVar[str] = "mediation"
+    changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DisputePaperAdded(DisputeEvent):
     """A picture or a scan was hung on the file."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mediation.views import pages, printed
+from mediation.views import keeping, pages, printed
 
 app_name = "mediation"
 urlpatterns = [
@@ -13,6 +13,15 @@ urlpatterns = [
     path("consultation/minutes/", pages.minutes, name="minutes"),
     path("guardian/", pages.guardian, name="guardian"),
     path("guardians/", pages.guardian_list, name="guardians"),
+    path("rules/", keeping.rules_page, name="rules"),
+    path("rules/words/", keeping.words, name="rules-words"),
+    path("rules/causes/", keeping.causes, name="rules-causes"),
+    path("rules/visits/", keeping.visits, name="rules-visits"),
+    path("rules/levels/", keeping.weights, name="rules-levels"),
+    path("rules/types/new/", keeping.type_new, name="rules-type-new"),
+    path("rules/types/<str:code>/", keeping.type_edit, name="rules-type"),
+    path("rules/forms/new/", keeping.form_new, name="rules-form-new"),
+    path("rules/forms/<str:code>/", keeping.form_edit, name="rules-form"),
     path("disputes/<str:number>/", pages.dispute_page, name="dispute"),
     path("disputes/<str:number>/agreement.<str:code>", printed.agreement, name="agreement-paper"),
     path("sessions/<int:pk>/invitation/", printed.invitation, name="invitation"),

@@ -47,6 +47,11 @@ def may_keep_rooms(officer: Officer, station_id: int) -> bool:
     return officer.station_id == station_id and has_role(officer, LEADERS)
 
 
+def may_keep_rules(officer: Officer, station_id: int) -> bool:
+    """What the finder, the levels, the visits and the agreements go by is kept by the duty leader (M1, M4, M5)."""
+    return officer.station_id == station_id and has_role(officer, {Role.DUTY_LEADER})
+
+
 def may_book(officer: Officer, dispute: Dispute) -> bool:
     """Meetings are booked by whoever works on the file (M3)."""
     return may_work(officer, dispute)

@@ -1,11 +1,43 @@
 """Risk of escalation, 0 to 100, explained line by line: what was counted, how much it weighs (M1, dispute file)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from mediation.choices import Level
 
-HIGH_FROM, MIDDLE_FROM = 60, 30
+
+class Weight(NamedTuple):
+    """What one of a thing counts, and what all of them together count at most."""
+
+    points: int
+    most: int = 100
+
+
+# What a station that says nothing of its own goes by. `high` and `middle` are where those levels begin; what stands in
+# `LOWERS` is taken off.
+WEIGHTS: dict[str, Weight] = {
+    "calls": Weight(2, 36),
+    "week": Weight(3, 36),
+    "after": Weight(8, 20),
+    "overdue": Weight(14, 18),
+    "breaches": Weight(4, 12),
+    "weapon": Weight(20, 24),
+    "violence": Weight(12, 18),
+    "threat": Weight(6, 12),
+    "minor": Weight(4, 4),
+    "public": Weight(8, 8),
+    "failed": Weight(6, 12),
+    "reopened": Weight(6, 12),
+    "next": Weight(4, 4),
+    "kept": Weight(4, 10),
+    "quiet": Weight(4, 12),
+    "high": Weight(60),
+    "middle": Weight(30),
+}
+LOWERS = frozenset({"next", "kept", "quiet"})
+THRESHOLDS = ("high", "middle")
+QUIET_DAYS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,30 +69,26 @@ class Part(NamedTuple):
     counts: dict[str, int]
 
 
-def explain(facts: Facts) -> list[Part]:
+def explain(facts: Facts, weights: Mapping[str, Weight] = WEIGHTS) -> list[Part]:
     """Return the parts that weigh, heaviest first; what lowers the risk is negative and stands last."""
-    quiet = min(facts.quiet_days // 10, 3)
+    counted = {
+        "after": facts.calls_after_agreement, "overdue": facts.overdue, "breaches": facts.breaches, "weapon": facts.weapon,
+        "violence": facts.violence, "threat": facts.threat, "minor": int(facts.minor), "public": int(facts.public),
+        "failed": facts.failed_sessions, "reopened": facts.reopened, "next": int(facts.next_agreed), "kept": facts.kept,
+    }  # fmt: skip
+    of_month, of_week = weights["calls"], weights["week"]
+    calls = min(facts.calls_30d * of_month.points + facts.calls_7d * of_week.points, max(of_month.most, of_week.most))
+    quiet = _of(weights["quiet"], facts.quiet_days // QUIET_DAYS)
     parts = [
-        Part(
-            "calls",
-            min(36, 2 * facts.calls_30d + 3 * facts.calls_7d),
-            {"month": facts.calls_30d, "week": facts.calls_7d},
-        ),
-        Part("after", min(20, 8 * facts.calls_after_agreement), {"n": facts.calls_after_agreement}),
-        Part("overdue", min(18, 14 * facts.overdue), {"n": facts.overdue}),
-        Part("breaches", min(12, 4 * facts.breaches), {"n": facts.breaches}),
-        Part("weapon", min(24, 20 * facts.weapon), {"n": facts.weapon}),
-        Part("violence", min(18, 12 * facts.violence), {"n": facts.violence}),
-        Part("threat", min(12, 6 * facts.threat), {"n": facts.threat}),
-        Part("minor", 4 * facts.minor, {}),
-        Part("public", 8 * facts.public, {}),
-        Part("failed", min(12, 6 * facts.failed_sessions), {"n": facts.failed_sessions}),
-        Part("reopened", min(12, 6 * facts.reopened), {"n": facts.reopened}),
-        Part("next", -4 * facts.next_agreed, {}),
-        Part("kept", -min(10, 4 * facts.kept), {"n": facts.kept}),
-        Part("quiet", -4 * quiet, {"days": facts.quiet_days}),
+        Part("calls", calls, {"month": facts.calls_30d, "week": facts.calls_7d}),
+        *(Part(code, (-1 if code in LOWERS else 1) * _of(weights[code], n), {"n": n}) for code, n in counted.items()),
+        Part("quiet", -quiet, {"days": facts.quiet_days}),
     ]
     return sorted((part for part in parts if part.points), key=lambda part: -part.points)
+
+
+def _of(weight: Weight, count: int) -> int:
+    return min(weight.most, weight.points * count)
 
 
 def score(parts: list[Part]) -> int:
@@ -68,8 +96,8 @@ def score(parts: list[Part]) -> int:
     return max(0, min(100, sum(part.points for part in parts)))
 
 
-def level_of(points: int) -> Level:
-    """Return the level that a score stands for: high from 60, middle from 30."""
-    if points >= HIGH_FROM:
+def level_of(points: int, weights: Mapping[str, Weight] = WEIGHTS) -> Level:
+    """Return the level that a score stands for: high from 60, middle from 30, unless the station says otherwise."""
+    if points >= weights["high"].points:
         return Level.HIGH
-    return Level.MIDDLE if points >= MIDDLE_FROM else Level.LOW
+    return Level.MIDDLE if points >= weights["middle"].points else Level.LOW

@@ -73,11 +73,12 @@ def why_same(one: Call, other: Call, crowded: frozenset[str] = frozenset()) -> l
         return [] if public and two_things else phone + party + place
     if not place or not _same_cause(one, other):
         return []
+    cause = ["cause"] if one.cause and other.cause else []
     if public:
-        near = bool(one.cause) and abs(one.at - other.at) <= EVENING
+        near = bool(cause) and abs(one.at - other.at) <= EVENING
     else:
         near = one.joins == Joins.BUILDING or _same_room(one, other)
-    return [*place, *(["cause"] if one.cause and other.cause else [])] if near else []
+    return place + cause if near else []
 
 
 def _same_cause(one: Call, other: Call) -> bool:

@@ -27,11 +27,10 @@ def visit_rules(station: Organisation) -> dict[str, list[int]]:
 
 def templates_for(station: Organisation, kind: str) -> list[AgreementTemplate]:
     """Return the forms that a dispute may use, those of its kind first; a station's own hides the default of its code."""
-    rows = AgreementTemplate.objects.filter(
-        Q(station=None) | Q(station=station), Q(kind="") | Q(kind=kind), is_active=True
-    )
+    rows = AgreementTemplate.objects.filter(Q(station=None) | Q(station=station))
     by_code = {row.code: row for row in sorted(rows, key=lambda row: row.station_id or 0)}
-    return sorted(by_code.values(), key=lambda row: (row.kind != kind, row.code))
+    usable = [row for row in by_code.values() if row.is_active and row.kind in {"", kind}]
+    return sorted(usable, key=lambda row: (row.kind != kind, row.code))
 
 
 def agreements_of(dispute_id: int) -> QuerySet[Agreement]:

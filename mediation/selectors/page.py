@@ -47,6 +47,7 @@ def list_page(officer: Officer, station: Organisation, filters: listing.Filters,
         "levels": Level.choices,
         "filters": filters,
         "may_take_in": rights.may_take_in(officer, station.pk),
+        "may_keep_rules": rights.may_keep_rules(officer, station.pk),
         "station": station,
     }
 

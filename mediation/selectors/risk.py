@@ -18,9 +18,10 @@ from mediation.choices import (
     VisitStatus,
     WordKind,
 )
-from mediation.models import Dispute, Obligation, Session, Visit
+from mediation.models import Dispute, LevelRule, Obligation, Session, Visit
 from mediation.rules import risk
 from mediation.selectors.find import words_of
+from stations.models import Organisation
 
 WORDS = (WordKind.VIOLENCE, WordKind.WEAPON, WordKind.THREAT)
 
@@ -67,9 +68,15 @@ def facts_of(dispute: Dispute) -> risk.Facts:
     )
 
 
+def weights_of(station: Organisation) -> dict[str, risk.Weight]:
+    """Return what a station weighs a risk by: its own words before the house's. One query."""
+    own = LevelRule.objects.filter(station=station, code__in=list(risk.WEIGHTS))
+    return risk.WEIGHTS | {row.code: risk.Weight(row.points, row.most) for row in own}
+
+
 def risk_of(dispute: Dispute) -> list[dict[str, Any]]:
     """Return the explanation, line by line: sentence, points, share of the heaviest in percent."""
-    parts = risk.explain(facts_of(dispute))
+    parts = risk.explain(facts_of(dispute), weights_of(dispute.station))
     heaviest = max((abs(part.points) for part in parts), default=1)
     return [
         {"text": _sentence(part), "points": part.points, "share": round(abs(part.points) / heaviest * 10) * 10}

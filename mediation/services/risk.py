@@ -7,7 +7,7 @@ from mediation.choices import Level
 from mediation.events import RiskChanged
 from mediation.models import Dispute
 from mediation.rules import risk
-from mediation.selectors.risk import facts_of
+from mediation.selectors.risk import facts_of, weights_of
 from mediation.services.state import say, touch
 
 RANK = [Level.LOW, Level.MIDDLE, Level.HIGH]
@@ -15,8 +15,9 @@ RANK = [Level.LOW, Level.MIDDLE, Level.HIGH]
 
 def weigh(dispute: Dispute) -> None:
     """Compute risk and level anew; the caller touches. A level set by hand is only ever raised."""
-    dispute.risk = risk.score(risk.explain(facts_of(dispute)))
-    computed = risk.level_of(dispute.risk)
+    weights = weights_of(dispute.station)
+    dispute.risk = risk.score(risk.explain(facts_of(dispute), weights))
+    computed = risk.level_of(dispute.risk, weights)
     if not dispute.level_set or RANK.index(computed) > RANK.index(Level(dispute.level)):
         dispute.level, dispute.level_set = computed, False
 
