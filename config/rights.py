@@ -159,6 +159,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "orders:rules-leaders": ORDER_KEEPERS,
     "orders:page": ORDERS,
     "orders:panel": ORDERS,
+    "orders:paper": ORDERS,
     "orders:attachment": ORDERS,
     "api-orders": ORDERS,
     "api-orders-bulk": ORDER_ROOM,

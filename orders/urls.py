@@ -18,5 +18,6 @@ urlpatterns = [
     path("rules/leaders/", keeping.leaders, name="rules-leaders"),
     path("<str:number>/", pages.order_page, name="page"),
     path("<str:number>/panel/", pages.order_panel, name="panel"),
+    path("<str:number>/paper/", pages.paper, name="paper"),
     path("<str:number>/attachments/<uuid:uid>/", pages.attachment, name="attachment"),
 ]

@@ -19,12 +19,14 @@ from orders.forms import ExportForm, ListForm, SubjectForm
 from orders.selectors import carriers, counts, detail, listing
 from orders.selectors.listpage import Cursor, list_page
 from orders.selectors.orders import order_for
+from orders.services.documents import order_sheet
 from orders.services.export import export_orders
 from orders.services.issue import MOST_AT_ONCE
 from stations.middleware import officer_of
 from stations.models import Officer
 from stations.selectors.people import station_for
 
+NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -98,6 +100,15 @@ def print_orders(request: HttpRequest) -> HttpResponse:
     officer, numbers = officer_of(request), request.GET.getlist("n")[:MOST_AT_ONCE]
     orders = [detail.whole(officer, order_for(officer, number)) for number in numbers]
     return render(request, "orders/print.html", {"orders": orders, "nav_key": "orders"})
+
+
+@require_GET
+def paper(request: HttpRequest, number: str) -> HttpResponse:
+    """One order as PDF."""
+    officer = officer_of(request)
+    made = order_sheet(officer=officer, order=order_for(officer, number))
+    headers = {"Content-Disposition": f'attachment; filename="{number}.pdf"', **NO_STORE}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
 @require_GET

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from live.models import Entry
+from orders.services.documents import told
 from orders.services.work import feed_back
 from stations.choices import Role
 from tests.factories import orders, stations
@@ -94,6 +95,22 @@ def test_each_chosen_order_is_a_sheet_of_paper(house, logged_in):
     numbers = [orders.order(house.dispatcher, house.officer).number for _ in range(2)]
     page = text(logged_in(house.dispatcher).get("/orders/print/?n=" + "&n=".join(numbers)))
     assert (page.count('class="sheet"'), page.count("承办人签名")) == (2, 2)
+
+
+def test_one_order_is_a_pdf_with_the_houses_fonts_masked_and_for_those_who_see_it(house, logged_in):
+    made = orders.order(house.dispatcher, house.officer, instruction="上门核验 𬭩䶮\n电话 13812342206")
+    feed_back(officer=house.officer, number=made.number, text="702 地垫未铺，电话 13812342207\n再约", ticked=[0])
+    answer = logged_in(house.officer).get(f"/orders/{made.number}/paper/")
+    assert (answer.status_code, answer["Content-Type"], answer["Content-Disposition"], answer["Cache-Control"]) == (
+        200, "application/pdf", 'attachment; filename="DD-0001.pdf"', "no-store",
+    )  # fmt: skip
+    assert answer.content.startswith(b"%PDF-")
+    assert b"NotoSansSC" in answer.content
+    read = str(told(officer=house.officer, order=made))
+    for shown in ("任务督导单", "DD-0001", "望月小区 7 幢 602 与 702 噪音", "陈雨桐", "138****2206", "138****2207", "再约", "承办人签名"):  # fmt: skip
+        assert shown in read, shown
+    assert ("13812342206" in read, "13812342207" in read) == (False, False)
+    assert logged_in(house.stranger).get(f"/orders/{made.number}/paper/").status_code == 404
 
 
 def test_the_counts_lead_to_the_orders_behind_them(house, logged_in):
