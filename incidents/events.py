@@ -130,6 +130,35 @@ class AttachmentAdded(IncidentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartyAdded(IncidentEvent):
+    """Somebody was written down as being in it."""
+
+    kind: ClassVar[str] = "incident.party_added"
+    party: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyCorrected(IncidentEvent):
+    """What was known of somebody was wrong; the fields are named, not shown."""
+
+    kind: ClassVar[str] = "incident.party_corrected"
+    party: str
+    role: str
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyRemoved(IncidentEvent):
+    """Somebody was taken out, and why."""
+
+    kind: ClassVar[str] = "incident.party_removed"
+    party: str
+    role: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartyShown(IncidentEvent):
     """Somebody looked at personal data, and why."""
 

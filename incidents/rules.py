@@ -73,6 +73,11 @@ def may_unmask(officer: Officer, incident: Incident) -> bool:
     return _here(officer, incident) and has_role(officer, UNMASKERS)
 
 
+def may_keep_parties(officer: Officer, incident: Incident) -> bool:
+    """Whoever works on the case writes down who is in it."""
+    return may_unmask(officer, incident)
+
+
 def may_keep_types(officer: Officer) -> bool:
     """Types and limits are kept by the duty leader and the system administrator."""
     return has_role(officer, {Role.DUTY_LEADER, Role.SYSTEM_ADMIN})

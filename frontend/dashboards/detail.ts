@@ -2,6 +2,7 @@ import { find, h, icon } from "../design/elements";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
 import { openDialog, wireActs } from "../incidents/act-buttons";
+import { wireReveal } from "../incidents/reveal";
 import { serverNow } from "../live/clock";
 import { wireForms } from "../live/forms";
 import { fragment, Problem } from "../live/rest";
@@ -20,6 +21,7 @@ export class Detail {
   constructor(private readonly root: HTMLElement) {
     this.body = find(root, "#detail-body");
     wireActs(root);
+    wireReveal(root);
     wireForms(root, (form) => {
       form.closest("dialog")?.close();
       if (form.dataset.done) toast("ok", form.dataset.done);

@@ -1,3 +1,4 @@
+import { clearErrors } from "../live/forms";
 import { type Done, dispatch, moveAssignment, reinforce, tell } from "./acts";
 
 /** Buttons of the server's mark-up: `data-act` names what they do, the other attributes say to what. */
@@ -5,8 +6,8 @@ export function wireActs(root: HTMLElement): void {
   root.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLElement>("[data-act]");
     if (!button) return;
-    const { act = "", dialog = "" } = button.dataset;
-    if (act === "ask") return openDialog(root, dialog);
+    const { act = "", dialog = "", fill = "" } = button.dataset;
+    if (act === "ask") return openDialog(root, dialog, fill);
     if (act === "cancel") return button.closest("dialog")?.close();
     if (act === "focus") return root.querySelector<HTMLElement>(button.dataset.target ?? "")?.focus();
     if (act === "filter") return filterTimeline(root, button);
@@ -35,10 +36,25 @@ async function runOnce(button: HTMLButtonElement, act: () => Promise<Done>): Pro
   button.disabled = false;
 }
 
-export function openDialog(root: HTMLElement, id: string): void {
+/** `fill` is the row it is about, as `party=12&role=victim`: names in braces of its form's path, and its fields. */
+export function openDialog(root: HTMLElement, id: string, fill = ""): void {
   const dialog = root.querySelector<HTMLDialogElement>(`#${CSS.escape(id)}`);
+  const form = dialog?.querySelector<HTMLFormElement>("form[data-path]");
+  if (form) fillForm(form, new URLSearchParams(fill));
   dialog?.showModal();
   dialog?.querySelector<HTMLElement>("[data-first], input:not([type=hidden]), select, textarea")?.focus();
+}
+
+function fillForm(form: HTMLFormElement, row: URLSearchParams): void {
+  form.reset();
+  clearErrors(form);
+  let path = form.dataset.path ?? "";
+  for (const [name, value] of row) {
+    path = path.replace(`{${name}}`, value);
+    const field = form.elements.namedItem(name);
+    if (field && "value" in field) field.value = value;
+  }
+  form.dataset["reveal" in form.dataset ? "reveal" : "post"] = path;
 }
 
 function filterTimeline(root: HTMLElement, button: HTMLElement): void {

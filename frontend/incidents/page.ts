@@ -1,15 +1,15 @@
 import { find } from "../design/elements";
 import { listenToKeys } from "../design/keys";
 import { toast } from "../design/toasts";
-import { t } from "../i18n/t";
 import { wireAttaching } from "../live/attaching";
 import { LiveClient } from "../live/client";
 import { FeedSign } from "../live/feed";
 import { wireForms } from "../live/forms";
-import { fragment, post } from "../live/rest";
+import { fragment } from "../live/rest";
 import { onTick, setWarnPercent } from "../live/ticker";
 import { StationMap } from "../stations/map";
 import { wireActs } from "./act-buttons";
+import { wireReveal } from "./reveal";
 
 /** One incident in full. The server draws it; a change heard on the live line draws it anew unless somebody is writing. */
 export function mount(root: HTMLElement): void {
@@ -49,45 +49,17 @@ function centre(map: StationMap, root: HTMLElement): boolean {
   return true;
 }
 
+let asked = 0;
+
 /** Only the parts that tell facts are exchanged; the map, open dialogs and a note being written stay. */
 async function redraw(root: HTMLElement): Promise<void> {
+  asked += 1;
+  const nth = asked;
   const page = new DOMParser().parseFromString(await fragment(location.href), "text/html");
+  // a later answer is on its way: an older one would take back what it shows
+  if (nth < asked) return;
   for (const part of root.querySelectorAll<HTMLElement>("[data-part]")) {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
     if (fresh && !part.querySelector("dialog[open]")) part.replaceWith(fresh);
   }
-}
-
-interface Shown {
-  name: string;
-  phone: string;
-  id_number: string;
-  title: string;
-  address: string;
-  description: string;
-}
-
-/** Everything that is kept of somebody, and the words in which the numbers are masked on every screen. */
-function inClear(shown: Shown): string {
-  const joined = (parts: string[]) => parts.filter(Boolean).join(" ");
-  const facts = joined([shown.name, shown.phone, shown.id_number]);
-  const words = joined([shown.title, shown.address, shown.description]);
-  return t("{facts}（已留痕）。原文：{words}", { facts, words });
-}
-
-/** Personal data are shown for a reason, once, and the timeline says so. */
-function wireReveal(root: HTMLElement): void {
-  root.addEventListener("submit", (event) => {
-    const form = event.target as HTMLFormElement;
-    if (!form.dataset.reveal) return;
-    event.preventDefault();
-    const reason = String(new FormData(form).get("reason") ?? "");
-    void post<Shown>(form.dataset.reveal, { reason }).then(
-      (shown) => {
-        form.closest("dialog")?.close();
-        toast("info", inClear(shown), { label: t("收起"), run: () => undefined }, true);
-      },
-      (problem: Error) => toast("late", problem.message),
-    );
-  });
 }

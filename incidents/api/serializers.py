@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from incidents.choices import Disposition, Kind, LinkKind, Priority, Source, Status
+from incidents.choices import Disposition, Kind, LinkKind, PartyRole, Priority, Source, Status
 from incidents.selectors.listing import Filters
 from incidents.services.intake import Report
 from stations.api.fields import PhoneField, PositionSerializer
@@ -127,6 +127,24 @@ class ReasonSerializer(serializers.Serializer[dict[str, Any]]):
     """Why."""
 
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class PersonSerializer(CallerSerializer):
+    """Somebody in an incident."""
+
+    role = serializers.ChoiceField(choices=PartyRole.choices)
+    id_number = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
+    note = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class CorrectPersonSerializer(serializers.Serializer[dict[str, Any]]):
+    """What was wrong about somebody; what is left out stays."""
+
+    role = serializers.ChoiceField(choices=PartyRole.choices, required=False)
+    name = serializers.CharField(max_length=64, required=False, allow_blank=True)
+    phone = PhoneField(required=False, allow_blank=True)
+    id_number = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    note = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
 class CloseSerializer(serializers.Serializer[dict[str, Any]]):

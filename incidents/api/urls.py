@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from incidents.api import views
+from incidents.api import parties, views
 from incidents.choices import Leg
 
+PARTY = "incidents/<str:number>/parties/<int:party_id>/"
 urlpatterns = [
     path("incident-types/", views.IncidentTypes.as_view(), name="api-incident-types"),
     path("incidents/", views.IncidentList.as_view(), name="api-incidents"),
@@ -24,9 +25,10 @@ urlpatterns = [
     path("incidents/<str:number>/reclassify/", views.Reclassify.as_view(), name="api-incident-reclassify"),
     path("incidents/<str:number>/notes/", views.Note.as_view(), name="api-incident-notes"),
     path("incidents/<str:number>/attachments/", views.Attachments.as_view(), name="api-incident-attachments"),
-    path(
-        "incidents/<str:number>/parties/<int:party_id>/show/", views.ShowParty.as_view(), name="api-incident-party-show"
-    ),
+    path("incidents/<str:number>/parties/", parties.Parties.as_view(), name="api-incident-parties"),
+    path(f"{PARTY}correct/", parties.CorrectParty.as_view(), name="api-incident-party-correct"),
+    path(f"{PARTY}remove/", parties.RemoveParty.as_view(), name="api-incident-party-remove"),
+    path(f"{PARTY}show/", parties.ShowParty.as_view(), name="api-incident-party-show"),
     path(
         "assignments/<int:assignment_id>/accept/",
         views.AssignmentMove.as_view(leg=Leg.ACCEPTED),

@@ -242,16 +242,6 @@ class Attachments(APIView):
         return Response(attachment_card(row), status=201)
 
 
-class ShowParty(APIView):
-    """Personal data in clear, with a reason, recorded."""
-
-    @extend_schema(request=shapes.ReasonSerializer, responses=ANY)
-    def post(self, request: Request, number: str, party_id: int) -> Response:
-        """Return name, phone and ID number."""
-        reason = read(shapes.ReasonSerializer, request.data)["reason"]
-        return Response(records.show_party(officer=request.user, number=number, party_id=party_id, reason=reason))
-
-
 class AssignmentMove(APIView):
     """A unit's progress: accept, en-route, on-scene, clear, recall."""
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.masking import mask_text
 from incidents.choices import Stage
-from incidents.models import Incident, IncidentType, Link
+from incidents.models import Incident, IncidentType, Link, Party
 from incidents.selectors.incidents import incident_card
 from live import selectors as journal
 
@@ -34,10 +34,12 @@ def timeline(incident: Incident) -> list[dict[str, Any]]:
 
 def parties(incident: Incident) -> list[dict[str, Any]]:
     """Return who is in it, masked."""
-    return [
-        {"id": row.pk, "role": row.role, "role_name": row.get_role_display(), "masked": row.masked, "note": row.note}
-        for row in incident.parties.order_by("id")
-    ]
+    return [party_card(row) for row in incident.parties.order_by("id")]
+
+
+def party_card(row: Party) -> dict[str, Any]:
+    """Return somebody as everybody may see them."""
+    return {"id": row.pk, "role": row.role, "role_name": row.get_role_display(), "masked": row.masked, "note": row.note}
 
 
 def links(incident: Incident) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.clock import now
 from core.masking import mask_text
 from incidents import rules
-from incidents.choices import ACTIVE, Disposition, Priority, Stage
+from incidents.choices import ACTIVE, Disposition, PartyRole, Priority, Stage
 from incidents.models import Incident, IncidentType
 from incidents.selectors import detail
 from incidents.selectors.dispatch import recommend
@@ -99,6 +99,7 @@ def _may(officer: Officer, incident: Incident) -> dict[str, bool]:
         "link": rules.may_edit(officer, incident),
         "note": rules.may_note(officer, incident),
         "attach": rules.may_attach(officer, incident),
+        "parties": rules.may_keep_parties(officer, incident),
         "reveal": rules.may_unmask(officer, incident),
     }
 
@@ -139,10 +140,8 @@ def page(officer: Officer, incident: Incident) -> dict[str, Any]:
         "timeline": [line(entry) for entry in detail.timeline(incident)],
         "recommendations": recommend(incident) if may["dispatch"] else {"recommended": [], "skipped": []},
         "assignments": _assignments(incident),
-        "parties": [
-            {"id": row["id"], "role_label": row["role_name"], "name": row["masked"], "note": row["note"]}
-            for row in detail.parties(incident)
-        ],
+        "parties": detail.parties(incident),
+        "party_roles": PartyRole.choices,
         "links": _links(incident),
         "attachments": detail.attachments(incident),
         "premise": _premise(incident),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.wording import listed
-from incidents.choices import Disposition, Leg, LinkKind, Stage
+from incidents.choices import Disposition, Leg, LinkKind, PartyRole, Stage
 from incidents.models import Incident, IncidentType
 
 HOUR_S = 3600
@@ -76,6 +76,13 @@ def _reclassified(data: Data) -> str:
     return _("{what}：{reason}").format(what=_("，").join(parts), reason=data["reason"])
 
 
+def _party_corrected(data: Data) -> str:
+    names = {"role": _("身份"), "name": _("姓名"), "phone": _("电话"), "id_number": _("身份证号"), "note": _("备注")}
+    return _("更正{role} {party}：{fields}").format(
+        role=PartyRole(data["role"]).label, party=data["party"], fields=listed(names[name] for name in data["fields"])
+    )
+
+
 # kind of journal entry → (icon, group, sentence).
 WORDS: dict[str, tuple[str, str, Callable[[Data], str]]] = {
     "incident.reported": ("inbox", "call", _reported),
@@ -96,6 +103,19 @@ WORDS: dict[str, tuple[str, str, Callable[[Data], str]]] = {
     ),
     "incident.note_added": ("user", "call", lambda data: str(data["text"])),
     "incident.attachment_added": ("link", "call", lambda data: _("附件：{name}").format(name=data["name"])),
+    "incident.party_added": (
+        "user",
+        "change",
+        lambda data: _("登记{role} {party}").format(role=PartyRole(data["role"]).label, party=data["party"]),
+    ),
+    "incident.party_corrected": ("edit", "change", _party_corrected),
+    "incident.party_removed": (
+        "close",
+        "change",
+        lambda data: _("移除{role} {party}：{reason}").format(
+            role=PartyRole(data["role"]).label, party=data["party"], reason=data["reason"]
+        ),
+    ),
     "incident.party_shown": (
         "eye",
         "system",

@@ -1,4 +1,4 @@
-"""Facts, notes, links and personal data of an incident."""
+"""Facts, notes and links of an incident."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,25 +7,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.clock import now
-from core.errors import Conflict, Invalid, NotFound, TooMany, require
+from core.errors import Conflict, Invalid, require
 from core.masking import mask_text
-from core.sealed import unseal
 from core.wording import listed
 from incidents import rules
 from incidents.choices import ACTIVE, Disposition, LinkKind, Status
-from incidents.events import IncidentEdited, IncidentLinked, NoteAdded, PartyShown
-from incidents.models import Incident, Link, Party
+from incidents.events import IncidentEdited, IncidentLinked, NoteAdded
+from incidents.models import Incident, Link
 from incidents.selectors.incidents import incident_card
 from incidents.selectors.premise import own_calls, premise
 from incidents.services.intake import search_vector
 from incidents.services.state import locked, settle, touch
-from live import selectors as journal
 from live.journal import record
 from stations.models import Officer
 from stations.rules import check_plausible
 
 EDITABLE = frozenset({"title", "description", "address", "lon", "lat", "accuracy_m", "kind"})
-REASON_MIN = 2
 
 
 @transaction.atomic
@@ -160,43 +157,3 @@ def _merge(incident: Incident, target: Incident) -> None:
         touch(incident)
     target.repeat += own_calls(incident)
     touch(target)
-
-
-def _limit_showing(officer: Officer, stream: str) -> None:
-    """Count what this officer opened in the last hour, one request at a time."""
-    Officer.objects.select_for_update().get(pk=officer.pk)
-    since = now() - rules.SHOWN_WITHIN
-    if journal.done_since(stream, PartyShown.kind, actor_id=officer.pk, since=since) >= rules.SHOWN_AT_MOST:
-        raise TooMany(
-            _("一小时内最多查看 {most} 次当事人信息，请稍后再看或找值班所长。").format(most=rules.SHOWN_AT_MOST)
-        )
-
-
-@transaction.atomic
-def show_party(*, officer: Officer, number: str, party_id: int, reason: str) -> dict[str, str]:
-    """Return somebody's data, and what was said, in clear. Leaves a line in the journal with the reason."""
-    incident = locked(officer, number)
-    require(rules.may_unmask(officer, incident), _("您的角色不能查看当事人信息。"))
-    party = Party.objects.filter(incident=incident, pk=party_id).first()
-    if party is None:
-        raise NotFound(_("没有找到这位当事人。"))
-    if len(reason.strip()) < REASON_MIN:
-        raise Invalid.field("reason", _("请写明查看的事由。"))
-    _limit_showing(officer, incident.station.code)
-    record(
-        PartyShown(
-            stream=incident.station.code, subject_id=incident.pk, number=incident.number, card=incident_card(incident),
-            party=party.masked, reason=mask_text(reason.strip()),
-        ),
-        actor=officer,
-    )  # fmt: skip
-    return {
-        "role": party.role,
-        "name": unseal(party.name_sealed, f"party:{party.uid}:name"),
-        "phone": unseal(party.phone_sealed, f"party:{party.uid}:phone"),
-        "id_number": unseal(party.id_number_sealed, f"party:{party.uid}:id_number"),
-        # Every screen masks the numbers in these; a swindler's phone is of use to the case only in clear.
-        "title": incident.title,
-        "address": incident.address,
-        "description": incident.description,
-    }

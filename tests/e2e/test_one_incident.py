@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from incidents.choices import Leg
-from incidents.models import Incident
+from incidents.models import Incident, Party
 from live.models import Entry
 from tests.factories import incidents
 
@@ -49,6 +49,38 @@ def test_what_is_half_written_and_what_is_filtered_stay_when_the_crew_reports(pa
     expect(page.find(".tl > li[data-group=call]")).to_be_hidden()
 
 
+def test_a_victim_is_written_down_corrected_shown_for_a_reason_and_taken_out(page, incident):
+    page.expect_fault("status of 422")
+    people = page.find("[data-part=parties]")
+    expect(people.locator(".count")).to_have_text("1")
+    page.press("a")
+    page.find("#party-name").fill("苏念慈")
+    page.find("#party-phone").fill("159 8090 5678")
+    page.press("Control+Enter")
+    victim = people.locator(".party").nth(1)
+    expect(victim).to_contain_text("受害人")
+    expect(victim).to_contain_text("苏** 159****5678")
+    victim.get_by_role("button", name="更正").click()
+    expect(page.find("#correct-role")).to_have_value("victim")
+    page.find("#correct-phone").fill("1598090")
+    page.press("Control+Enter")
+    expect(page.find("#correct-dialog .err")).to_contain_text("手机号应为 11 位")
+    page.find("#correct-phone").fill("15980900000")
+    page.press("Control+Enter")
+    expect(victim).to_contain_text("苏** 159****0000")
+    victim.get_by_role("button", name="查看").click()
+    page.find("#reveal-why").fill("核实笔录")
+    page.press("Control+Enter")
+    page.says("苏念慈 15980900000")
+    victim.get_by_role("button", name="移除").click()
+    expect(page.find("#remove-dialog")).to_contain_text("苏** 159****0000")
+    page.find("#remove-why").fill("与本警情无关")
+    page.press("Control+Enter")
+    expect(people.locator(".party")).to_have_count(1)
+    expect(page.find(".tl > li").first).to_contain_text("移除受害人 苏** 159****0000：与本警情无关")
+    assert Party.objects.get().role == "caller"
+
+
 def test_it_is_closed_with_a_disposition_and_opened_again_for_a_reason(page, incident):
     page.press("e")
     page.find("#close-how").select_option("settled")
@@ -65,8 +97,8 @@ def test_it_is_closed_with_a_disposition_and_opened_again_for_a_reason(page, inc
 
 
 def test_a_name_and_number_are_shown_for_a_reason_and_the_look_is_recorded(page, incident):
-    expect(page.find("[data-part=facts]")).to_contain_text("林** 138****2206")
-    page.find("[data-part=facts]").get_by_role("button", name="查看并留痕").click()
+    expect(page.find("[data-part=parties]")).to_contain_text("林** 138****2206")
+    page.find("[data-part=parties]").get_by_role("button", name="查看").click()
     page.find("dialog[open] [name=reason]").fill("回拨报警人")
     page.press("Enter")
     page.says("林海 13812342206")

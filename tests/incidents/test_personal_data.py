@@ -19,7 +19,8 @@ from incidents.selectors.similar import Asked, similar
 from incidents.services.closing import close_incident, reclassify_incident, reopen_incident
 from incidents.services.dispatch import dispatch_units, move_assignment
 from incidents.services.intake import add_call, add_party
-from incidents.services.records import add_note, link_incident, show_party
+from incidents.services.parties import Person, correct_party, register_party, remove_party, show_party
+from incidents.services.records import add_note, link_incident
 from live.bus import CHANNEL
 from live.journal import encode
 from tests.factories import incidents
@@ -46,6 +47,10 @@ def live(room) -> str:
         move_assignment(officer=desk, assignment_id=row.pk, to=leg, reason=SAID)
     close_incident(officer=desk, number=number, disposition="settled", note=SAID)
     reopen_incident(officer=desk, number=number, reason=SAID)
+    person = Person(role=PartyRole.SUSPECT, name=NAME, phone=PHONE, id_number=ID_NUMBER, note=SAID)
+    suspect = register_party(officer=desk, number=number, person=person)
+    correct_party(officer=desk, number=number, party_id=suspect.pk, changes={"role": PartyRole.WITNESS, "note": SAID})
+    remove_party(officer=desk, number=number, party_id=suspect.pk, reason=SAID)
     show_party(officer=desk, number=number, party_id=Party.objects.earliest("id").pk, reason=SAID)
     link_incident(officer=desk, number=other, other=number, kind="related")
     return number

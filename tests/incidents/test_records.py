@@ -10,7 +10,8 @@ from incidents.selectors.incidents import incident_for
 from incidents.selectors.listing import Filters, list_incidents
 from incidents.services.closing import close_incident
 from incidents.services.intake import add_party
-from incidents.services.records import add_note, edit_incident, link_incident, show_party
+from incidents.services.parties import show_party
+from incidents.services.records import add_note, edit_incident, link_incident
 from stations.choices import Role
 from tests.factories import incidents, stations
 

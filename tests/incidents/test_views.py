@@ -38,6 +38,10 @@ def listed(text: str) -> list[str]:
     return re.findall(r'<a href="/incidents/([^"/]+)/" data-row>', text)
 
 
+# what those who work on a case may do with the people in it
+PEOPLE = {"reveal", "party", "correct", "remove"}
+
+
 def offered(text: str) -> set[str]:
     """The acts and dialogs that a page offers."""
     return set(re.findall(r'data-act="(dispatch|reinforce|move)"', text)) | set(
@@ -143,16 +147,16 @@ def test_the_dispatcher_sees_facts_timeline_and_everything_that_may_be_done(room
     page = html(desk, f"{made.number}/{path}")
     told = ["持械斗殴", "柳堤夜市 12 号摊", "林** 138****2206", "公共秩序 › 打架斗殴", "接警登记", "派 C1"]
     assert [word for word in told if word not in page] == []
-    assert offered(page) == {"dispatch", "reinforce", "move", "close", "merge", "priority", "reveal"}
+    assert offered(page) == {"dispatch", "reinforce", "move", "close", "merge", "priority", *PEOPLE}
 
 
 @pytest.mark.parametrize("path", ["", "panel/"])
 @pytest.mark.parametrize(
     ("role", "acts"),
     [
-        (Role.COMMUNITY_OFFICER, {"reveal"}),
+        (Role.COMMUNITY_OFFICER, PEOPLE),
         (Role.AUXILIARY, set()),
-        (Role.SUPERVISOR, {"close", "merge", "priority", "reveal"}),
+        (Role.SUPERVISOR, {"close", "merge", "priority", *PEOPLE}),
     ],
 )
 def test_others_of_the_station_see_it_and_are_offered_what_is_theirs(room, logged_in, path, role, acts):
@@ -167,7 +171,7 @@ def test_a_closed_incident_offers_to_be_reopened_and_no_more_units(room, desk):
     close_incident(officer=room.dispatcher, number=made.number, disposition="settled", note="双方和解")
     page = html(desk, f"{made.number}/panel/")
     assert "现场调解：双方和解" in page
-    assert offered(page) == {"merge", "priority", "reopen", "reveal"}
+    assert offered(page) == {"merge", "priority", "reopen", *PEOPLE}
 
 
 def test_a_merged_incident_names_where_it_went_and_that_one_names_it(room, desk):
