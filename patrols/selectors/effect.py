@@ -75,7 +75,7 @@ def _effect(station: Organisation, days: int) -> Effect:
     street = history.where(history.street)
     found, weights = Effect(), [np.zeros(0)]
     for plan in plans:
-        start, _end = rules.day_span(plan.day, hours.day_starts_at)
+        start, _end = rules.day_span(plan.day, plan.day_starts_at)
         watched = _watched(plan, start)
         if not watched.any():
             continue

@@ -14,6 +14,7 @@ from patrols.selectors.done import done
 from patrols.selectors.plans import crews_of, duty_card, last_good, plan_card, visible_plans
 from patrols.selectors.settings import hours_of, patrol_day, templates_for
 from patrols.selectors.wording import weekday_name
+from patrols.selectors.yesterday import beside_yesterday
 from stations.models import Officer, Organisation
 
 DAYS_SHOWN = 30
@@ -54,6 +55,7 @@ def plan_page(officer: Officer, plan: PatrolPlan, view: str) -> dict[str, Any]:
         "weekday": weekday_name(plan.day.weekday()),
         "basis": basis_said(plan),
         "figures": figures(plan),
+        "yesterday": beside_yesterday(plan),
         "view": view,
         "views": timetable.views_of(plan, view),
         "ticks": timetable.ticks(window),
@@ -129,11 +131,10 @@ def basis_said(plan: PatrolPlan) -> str:
 def figures(plan: PatrolPlan) -> dict[str, Any]:
     """Return the numbers of the coverage panel: None where there is nothing to say."""
     numbers = plan.numbers
-    share, before = numbers.get("share"), numbers.get("share_before")
+    share = numbers.get("share")
     gap = numbers.get("gap_s")
     return {
         "share": None if share is None else round(100 * share),
-        "gain": None if share is None or before is None else round(100 * (share - before)),
         "communities": numbers.get("communities"),
         "gap": None if gap is None else f"{int(gap) // 3600}:{int(gap) % 3600 // 60:02d}",
         "gap_late": gap is not None and gap > rules.TOP_GAP_S,

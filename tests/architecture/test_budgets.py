@@ -47,7 +47,7 @@ BUDGETS = {
     "/incidents/{number}/panel/": 18,
     "/station/": 13,
     "/patrols/plans/": 11,
-    "/patrols/plans/{day}/": 11,
+    "/patrols/plans/{day}/": 12,
     "/patrols/online/": 4,
     "/api/v1/patrols/templates/": 8,
     "/api/v1/patrols/plans/": 5,

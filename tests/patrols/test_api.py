@@ -1,6 +1,10 @@
 """Plans at the REST doors: ask, read, wish, publish, withdraw, planned against done (P2, P5)."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.clock import now
 from patrols.models import PatrolPlan
@@ -74,3 +78,21 @@ def test_a_foreign_plan_is_answered_like_one_that_is_not_there(watch):
         assert outsider.get(f"patrols/plans/{plan.pk}/{act}") == outsider.get(f"patrols/plans/999999/{act}")
     for act in ("publish/", "withdraw/", "replan/"):
         assert outsider.post(f"patrols/plans/{plan.pk}/{act}")[0] == 404
+
+
+def test_a_plan_is_read_with_as_many_queries_however_many_crews_stops_and_wishes(watch, leader):
+    def asked(plan: PatrolPlan) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert leader.get(f"patrols/plans/{plan.pk}/")[0] == 200
+        return len(captured)
+
+    small = patrols.draft(watch.leader, watch.motorcycle, stops=1)
+    asked(small)  # the streets are read once per process
+    few = asked(small)
+    crews = [stations.unit(watch.station, f"M{number}") for number in range(10, 30)]
+    big = patrols.draft(watch.leader, *crews, day=small.day + timedelta(days=1), stops=12)
+    for number in range(1, 9):
+        wish = {"kind": "pin", "key": f"c{number}"}
+        assert leader.post(f"patrols/plans/{big.pk}/wishes/", wish)[0] == 200
+    assert len(leader.get(f"patrols/plans/{big.pk}/")[1]["duties"]) == 20
+    assert asked(big) == few
