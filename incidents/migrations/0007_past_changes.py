@@ -1,6 +1,7 @@
 """What is more than a day old is noted by month when it changes: figures that were kept of it no longer hold.
 
-What happens now is not noted, so that a report costs nothing more.
+What happens now is not noted, so that a report costs nothing more. A transaction remembers its last note: an imported
+past brings the same month a hundred thousand times over.
 """
 
 import django.db.models.deletion
@@ -8,12 +9,20 @@ from django.db import migrations, models
 
 FORWARD = """
 CREATE FUNCTION incidents_past_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    v_old date := date_trunc('month', OLD.reported_at AT TIME ZONE 'Asia/Shanghai')::date;
+    v_new date := date_trunc('month', NEW.reported_at AT TIME ZONE 'Asia/Shanghai')::date;
+    v_note text := concat_ws(' ', pg_current_xact_id(), OLD.station_id, v_old, NEW.station_id, v_new);
 BEGIN
+    IF current_setting('incidents.past_noted', true) = v_note THEN
+        RETURN NULL;
+    END IF;
     INSERT INTO incidents_pastchange (station_id, month, transaction)
-    SELECT DISTINCT station, date_trunc('month', at AT TIME ZONE 'Asia/Shanghai')::date, pg_current_xact_id()::text::bigint
-    FROM (VALUES (OLD.station_id, OLD.reported_at), (NEW.station_id, NEW.reported_at)) changed (station, at)
-    WHERE at IS NOT NULL
+    SELECT DISTINCT station, month, pg_current_xact_id()::text::bigint
+    FROM (VALUES (OLD.station_id, v_old), (NEW.station_id, v_new)) changed (station, month)
+    WHERE month IS NOT NULL
     ON CONFLICT DO NOTHING;
+    PERFORM set_config('incidents.past_noted', v_note, true);
     RETURN NULL;
 END
 $$;
