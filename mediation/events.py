@@ -62,6 +62,34 @@ class CallSplit(DisputeEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DisputeJoined(DisputeEvent):
+    """Another file turned out to be the same matter: what goes on in it goes on here (M1)."""
+
+    kind: ClassVar[str] = "dispute.joined"
+    other: str
+    reason: str
+    calls: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeMerged(DisputeEvent):
+    """The file became part of another one."""
+
+    kind: ClassVar[str] = "dispute.merged"
+    into: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeParted(DisputeEvent):
+    """Two files that had been joined were taken apart."""
+
+    kind: ClassVar[str] = "dispute.parted"
+    other: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RiskChanged(DisputeEvent):
     """The risk moved it to another level; by hand it has a reason."""
 
@@ -347,6 +375,17 @@ class MediationRulesSet(Event):
     kind: ClassVar[str] = "mediation.rules_set"
     subject: ClassVar[str] = "mediation"
     changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputesExported(Event):
+    """The list left the house as a workbook; `behind` is the number of the settled rate whose list it was."""
+
+    kind: ClassVar[str] = "dispute.exported"
+    subject: ClassVar[str] = "station"
+    rows: int
+    behind: str
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,3 +44,9 @@ class DayForm(forms.Form):
         """Return the day, or None."""
         self.is_valid()
         return self.cleaned_data.get("day")
+
+
+class ExportForm(forms.Form):
+    """Why a list leaves the house."""
+
+    reason = forms.CharField(max_length=200)

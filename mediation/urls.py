@@ -2,17 +2,19 @@
 
 from django.urls import path
 
-from mediation.views import keeping, pages, printed
+from mediation.views import keeping, pages, printed, proposals
 
 app_name = "mediation"
 urlpatterns = [
     path("", pages.dispute_list, name="disputes"),
+    path("export/", printed.export, name="export"),
     path("rooms/", pages.rooms, name="rooms"),
     path("visits/", pages.visits, name="visits"),
     path("consultation/", pages.morning, name="consultation"),
     path("consultation/minutes/", pages.minutes, name="minutes"),
     path("guardian/", pages.guardian, name="guardian"),
     path("guardians/", pages.guardian_list, name="guardians"),
+    path("proposals/", proposals.proposed, name="proposals"),
     path("rules/", keeping.rules_page, name="rules"),
     path("rules/words/", keeping.words, name="rules-words"),
     path("rules/causes/", keeping.causes, name="rules-causes"),

@@ -15,7 +15,7 @@ from core.paging import CursorPage
 from live.idempotency import idempotent
 from mediation.api import serializers as shapes
 from mediation.selectors import disputes, file, listing
-from mediation.services import agreements, opening, outcome, people, referrals
+from mediation.services import agreements, joining, opening, outcome, people, referrals
 from stations.models import Officer
 from stations.selectors.people import station_for
 
@@ -141,6 +141,26 @@ class Split(Act):
     def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
         """Split it off for good."""
         return opening.split_call(officer=officer, number=number, **data)
+
+
+class Join(Act):
+    """Another file is the same matter."""
+
+    serializer_class = shapes.JoinSerializer
+
+    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
+        """Make the other one part of this one."""
+        return joining.join_disputes(officer=officer, number=number, **data)
+
+
+class Part(Act):
+    """It was another matter after all."""
+
+    serializer_class = shapes.DisputeReasonSerializer
+
+    def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
+        """Take it out of the file that it became part of."""
+        return joining.part_disputes(officer=officer, number=number, **data)
 
 
 class Note(Act):

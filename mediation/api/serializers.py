@@ -117,6 +117,12 @@ class SplitSerializer(DisputeReasonSerializer):
     incident = serializers.CharField(max_length=40)
 
 
+class JoinSerializer(DisputeReasonSerializer):
+    """Which other file, by its number."""
+
+    other = serializers.CharField(max_length=16)
+
+
 class DisputeNoteSerializer(serializers.Serializer[Data]):
     """A sentence for the file."""
 

@@ -1,6 +1,6 @@
 """Who may do what (M2–M7). Which disputes one sees at all is `selectors.disputes.visible_disputes`."""
 
-from mediation.choices import AGREEMENT_NEXT, NEXT
+from mediation.choices import AGREEMENT_NEXT, NEXT, Status
 from mediation.models import Dispute, GuardianReport
 from stations.choices import Role
 from stations.models import Officer
@@ -24,12 +24,12 @@ def may_take_in(officer: Officer, station_id: int) -> bool:
 
 def may_decide(officer: Officer, dispute: Dispute) -> bool:
     """The desk confirms, dismisses, gives it an owner, closes it: the loop begins and ends in the room (M2)."""
-    return _here(officer, dispute) and has_role(officer, LEADERS)
+    return _here(officer, dispute) and has_role(officer, LEADERS) and dispute.status != Status.MERGED
 
 
 def may_work(officer: Officer, dispute: Dispute) -> bool:
-    """Whoever sees the file writes into it: parties, notes, meetings, agreements (M3, M4)."""
-    return _here(officer, dispute) and has_role(officer, WORKERS)
+    """Whoever sees the file writes into it: parties, notes, meetings, agreements (M3, M4). One that was joined is read only."""
+    return _here(officer, dispute) and has_role(officer, WORKERS) and dispute.status != Status.MERGED
 
 
 def may_visit(officer: Officer, dispute: Dispute) -> bool:
@@ -44,6 +44,11 @@ def may_unmask(officer: Officer, dispute: Dispute) -> bool:
 
 def may_keep_rooms(officer: Officer, station_id: int) -> bool:
     """Rooms and mediators are kept by the desk (M3)."""
+    return officer.station_id == station_id and has_role(officer, LEADERS)
+
+
+def may_export(officer: Officer, station_id: int) -> bool:
+    """The list leaves the house by the room's hand or the leaders'."""
     return officer.station_id == station_id and has_role(officer, LEADERS)
 
 

@@ -19,7 +19,7 @@ from stations.selectors.people import station_for, visible_stations
 def visible_disputes(officer: Officer) -> QuerySet[Dispute]:
     """Return the disputes that one sees, with what a card needs: the room its station's, a mediator only his own files."""
     rows = Dispute.objects.filter(station__in=visible_stations(officer)).select_related(
-        "station", "community", "owner", "team"
+        "station", "community", "owner", "team", "merged_into"
     )
     if has_role(officer, ROOM):
         return rows
@@ -32,7 +32,8 @@ def visible_disputes(officer: Officer) -> QuerySet[Dispute]:
 
 def dispute_for(officer: Officer, number: str, station: str = "") -> Dispute:
     """Return a visible dispute of one's own station, or of the one with this code; NotFound in the same words otherwise."""
-    dispute = visible_disputes(officer).filter(station=station_for(officer, station), number=number).first()
+    rows = visible_disputes(officer).prefetch_related("merged")
+    dispute = rows.filter(station=station_for(officer, station), number=number).first()
     if dispute is None:
         raise NotFound(_("没有找到纠纷 {number}，或您无权查看。").format(number=number))
     return dispute
@@ -58,6 +59,7 @@ def dispute_card(dispute: Dispute) -> dict[str, Any]:
         "next": {"what": mask_text(dispute.next_what), "at": dispute.next_at} if dispute.next_what else None,
         "risk": dispute.risk,
         "reopened": dispute.reopened,
+        "merged_into": dispute.merged_into.number if dispute.merged_into else None,
         "found_at": dispute.found_at,
         "open": dispute.status in OPEN,
         "version": dispute.version,

@@ -11,7 +11,7 @@ from live import selectors as journal
 from live.models import Entry
 from live.selectors import attachment_card, attachments_of
 from mediation.choices import AgreementStatus, Status, VisitStatus
-from mediation.models import Dispute, Session, Visit
+from mediation.models import Dispute, Joining, Session, Visit
 from mediation.selectors.agreements import agreements_of, obligation_row, visit_card
 from mediation.selectors.disputes import dispute_card
 from mediation.selectors.meetings import session_card, with_cards
@@ -23,13 +23,31 @@ TIMELINE_SHOWN = 300
 DONE, LATE, CURRENT, AHEAD = "done", "late", "current", "ahead"
 
 
-def timeline(dispute: Dispute) -> list[dict[str, Any]]:
-    """Return the journal's entries of a dispute, newest first."""
-    rows = journal.timeline("dispute", dispute.pk)[:TIMELINE_SHOWN]
+def _files(dispute: Dispute) -> list[int]:
+    """Return the file itself and those that became part of it: what they hold is read here."""
+    return [dispute.pk, *(one.pk for one in dispute.merged.all())]
+
+
+def joined(dispute: Dispute) -> list[dict[str, Any]]:
+    """Return the files that became part of this one, oldest first: number, title, why and when."""
+    rows = Joining.objects.filter(into=dispute, undone_at=None).select_related("other", "by").order_by("id")
     return [
-        {"offset": row.offset, "at": row.at, "kind": row.kind, "actor": row.actor, "data": row.data}
-        for row in rows.values_list("offset", "at", "kind", "actor", "data", named=True)
-    ]
+        {"number": row.other.number, "title": mask_text(row.other.title), "reason": row.reason, "at": row.at, "by": row.by.name}
+        for row in rows
+    ]  # fmt: skip
+
+
+def timeline(dispute: Dispute) -> list[dict[str, Any]]:
+    """Return the journal's entries of a dispute and of the files that became part of it, newest first."""
+    names = {one.pk: one.number for one in dispute.merged.all()}
+    found = []
+    for pk in _files(dispute):
+        rows = journal.timeline("dispute", pk)[:TIMELINE_SHOWN]
+        found += [
+            {"offset": row.offset, "at": row.at, "kind": row.kind, "actor": row.actor, "data": row.data, "file": names.get(pk, "")}
+            for row in rows.values_list("offset", "at", "kind", "actor", "data", named=True)
+        ]  # fmt: skip
+    return sorted(found, key=lambda row: row["offset"], reverse=True)[:TIMELINE_SHOWN]
 
 
 def calls(dispute: Dispute) -> list[dict[str, Any]]:
@@ -92,7 +110,7 @@ def referrals(dispute: Dispute) -> list[dict[str, Any]]:
 
 def sessions(dispute: Dispute) -> list[dict[str, Any]]:
     """Return the meetings, oldest first."""
-    rows = with_cards(Session.objects.filter(dispute=dispute)).order_by("starts_at")
+    rows = with_cards(Session.objects.filter(dispute__in=_files(dispute))).order_by("starts_at")
     return [
         session_card(row) | {"outcome_name": row.get_outcome_display(), "minutes": mask_text(row.minutes)}
         for row in rows
@@ -123,12 +141,16 @@ def visits(dispute: Dispute) -> list[dict[str, Any]]:
 
 def papers(dispute: Dispute) -> list[dict[str, Any]]:
     """Return pictures and scans."""
-    return [attachment_card(row) for row in attachments_of(subject="dispute", ids=[dispute.pk])[dispute.pk]]
+    ids = _files(dispute)
+    found = attachments_of(subject="dispute", ids=ids)
+    numbers = {dispute.pk: dispute.number} | {one.pk: one.number for one in dispute.merged.all()}
+    return [attachment_card(row) | {"file": numbers[pk]} for pk in ids for row in found[pk]]
 
 
 def orders(dispute: Dispute) -> list[dict[str, Any]]:
     """Return the supervision orders about it, oldest first."""
-    rows = orders_about("dispute", [dispute.pk])[dispute.pk]
+    found = orders_about("dispute", _files(dispute))
+    rows = sorted((row for of in found.values() for row in of), key=lambda row: row.pk)
     return [order_card(row) | {"status_name": row.get_status_display()} for row in rows]
 
 
@@ -139,7 +161,7 @@ def whole(dispute: Dispute) -> dict[str, Any]:
         "accepted_at": dispute.accepted_at, "settled_at": dispute.settled_at, "closed_at": dispute.closed_at,
         "call_rows": calls(dispute), "parties": parties(dispute), "members": members(dispute), "referrals": referrals(dispute),
         "sessions": sessions(dispute), "agreement": agreement(dispute), "visits": visits(dispute),
-        "attachments": papers(dispute), "orders": orders(dispute), "risk_parts": risk_of(dispute),
+        "attachments": papers(dispute), "orders": orders(dispute), "risk_parts": risk_of(dispute), "joined": joined(dispute),
     }  # fmt: skip
 
 

@@ -156,10 +156,11 @@ def calls_of(rows: list[dict[str, Any]], guide: Guide) -> list[same.Call]:
 def files_as_calls(station: Organisation, guide: Guide, since: datetime) -> list[same.Call]:
     """Return the files that were opened by hand, each as if its telling had been a call; its id is that of the file, negative.
 
-    What is reported later about the same matter then finds the file by place and cause, or by its parties. Two queries.
+    What is reported later about the same matter then finds the file by place and cause, or by its parties; one that became
+    part of another speaks for that one. Two queries.
     """
     rows = Dispute.objects.filter(station=station, found_at__gte=since).exclude(source=Source.INCIDENTS)
-    files = list(rows.exclude(status__in=[Status.DISMISSED, Status.MERGED]).defer("result"))
+    files = list(rows.exclude(status=Status.DISMISSED))
     phones: dict[int, set[bytes]] = defaultdict(set)
     names: dict[int, set[bytes]] = defaultdict(set)
     known = Party.objects.filter(dispute__in=files).values_list("dispute_id", "phone_index", "name_index")
@@ -169,7 +170,7 @@ def files_as_calls(station: Organisation, guide: Guide, since: datetime) -> list
     joins = {rule.kind: rule.joins for rule in guide.rules.values()}
     return [
         same.Call(
-            id=-one.pk, family=one.kind, joins=joins.get(one.kind, Joins.DOOR), at=max(one.found_at, one.last_call_at or one.found_at),
+            id=-(one.merged_into_id or one.pk), family=one.kind, joins=joins.get(one.kind, Joins.DOOR), at=max(one.found_at, one.last_call_at or one.found_at),
             address=one.address, lon=one.lon, lat=one.lat, phones=frozenset(phones[one.pk]), names=frozenset(names[one.pk]),
             cause=cause_of(f"{one.title} {one.cause}", guide.causes), text=f"{one.title} {one.cause}",
             public=guide.is_public(one.address),

@@ -7,11 +7,17 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from core.clock import day_bounds, local_day, now
+from core.sealed import blind_index
 from mediation.choices import HELD, OPEN, Status, VisitOutcome, VisitStatus
-from mediation.models import Dispute, Visit
+from mediation.models import Dispute, Party, Visit
 from mediation.rules.rates import Rates, percent
+from mediation.rules.rights import UNMASKERS
 from mediation.selectors.disputes import visible_disputes
 from stations.models import Officer, Organisation
+from stations.rules import has_role
+
+MOST_WORDS = 5
+LONGEST_NUMBER = 6
 
 # What each tab of the list shows.
 TABS: dict[str, list[str]] = {
@@ -19,7 +25,7 @@ TABS: dict[str, list[str]] = {
     "found": [Status.FOUND],
     "agreed": [Status.AGREED],
     "settled": [Status.SETTLED],
-    "closed": [Status.CLOSED, Status.DISMISSED],
+    "closed": [Status.CLOSED, Status.DISMISSED, Status.MERGED],
 }
 # What each number of a rate counts: the list behind it.
 BEHIND: dict[str, Q] = {
@@ -65,9 +71,29 @@ def list_disputes(officer: Officer, filters: Filters) -> QuerySet[Dispute]:
             rows = rows.filter(**{name: value})
     if filters.owner:
         rows = rows.filter(owner=filters.owner)
-    if words := filters.text.strip():
-        rows = rows.filter(Q(number__iexact=words) | Q(title__icontains=words) | Q(address__icontains=words))
+    for word in filters.text.split()[:MOST_WORDS]:
+        rows = rows.filter(_about(officer, word))
     return rows.order_by(F("found_at").desc(), F("id").desc())
+
+
+def _about(officer: Officer, word: str) -> Q:
+    """Return the condition "it is about this word": number, title or place; a party's whole name or phone for whom may see them."""
+    found = Q(number__iexact=word) | Q(title__icontains=word) | Q(address__icontains=word)
+    if word.isascii() and word.isdigit() and len(word) <= LONGEST_NUMBER:
+        found |= Q(number__iexact=f"TJ-{word:0>4}")
+    if has_role(officer, UNMASKERS):
+        index = blind_index(word)
+        parties = Party.objects.filter(Q(phone_index=index) | Q(name_index=index)).values("dispute")
+        found |= Q(pk__in=parties)
+    return found
+
+
+def listed(officer: Officer, filters: Filters, tab: str) -> QuerySet[Dispute]:
+    """Return what the page lists: a tab, what is behind a number, or whatever a search finds, wherever it stands."""
+    rows = list_disputes(officer, filters)
+    if not filters.behind and not filters.text:
+        rows = rows.filter(status__in=TABS[tab])
+    return in_order_of_need(rows) if tab == "open" and not filters.behind else rows
 
 
 def in_order_of_need(rows: QuerySet[Dispute]) -> QuerySet[Dispute]:
@@ -83,7 +109,8 @@ def tab_counts(officer: Officer) -> dict[str, int]:
 
 def _accepted_in(since: date | None, until: date | None) -> Q:
     first, last = period(since, until)
-    return Q(accepted_at__gte=day_bounds(first)[0], accepted_at__lt=day_bounds(last)[1])
+    # What became part of another file is counted there: one matter is one.
+    return Q(accepted_at__gte=day_bounds(first)[0], accepted_at__lt=day_bounds(last)[1], merged_into=None)
 
 
 def period(since: date | None, until: date | None) -> tuple[date, date]:

@@ -9,6 +9,7 @@ from core.clock import local_day, now
 from core.masking import mask_text
 from mediation.choices import (
     HELD,
+    OPEN,
     Kind,
     Level,
     MediatorKind,
@@ -32,11 +33,7 @@ STEADY = [Status.AGREED, Status.SETTLED]
 
 def list_page(officer: Officer, station: Organisation, filters: listing.Filters, tab: str, page: str) -> dict[str, Any]:
     """Return the list: rows of a tab or behind a number, tabs with counts, both rates. Seven queries."""
-    rows = listing.list_disputes(officer, filters)
-    if not filters.behind and not filters.text:
-        rows = rows.filter(status__in=listing.TABS[tab])
-    if tab == "open" and not filters.behind:
-        rows = listing.in_order_of_need(rows)
+    rows = listing.listed(officer, filters, tab)
     counts = listing.tab_counts(officer)
     return {
         "page": Paginator(rows, ROWS).get_page(page),
@@ -47,6 +44,7 @@ def list_page(officer: Officer, station: Organisation, filters: listing.Filters,
         "levels": Level.choices,
         "filters": filters,
         "may_take_in": rights.may_take_in(officer, station.pk),
+        "may_export": rights.may_export(officer, station.pk),
         "may_keep_rules": rights.may_keep_rules(officer, station.pk),
         "station": station,
     }
@@ -60,6 +58,8 @@ def _may(officer: Officer, dispute: Dispute) -> dict[str, bool]:
         "confirm": decide and waiting,
         "dismiss": decide and dispute.status == Status.FOUND,
         "own": decide,
+        "join": decide and dispute.status in OPEN,
+        "part": dispute.merged_into is not None and rights.may_decide(officer, dispute.merged_into),
         "work": work,
         "book": work and (going or dispute.status in STEADY),
         "draft": work and going,
@@ -92,6 +92,7 @@ def file_page(officer: Officer, dispute: Dispute) -> dict[str, Any]:
         "referrals": file.referrals(dispute),
         "papers": file.papers(dispute),
         "risk": risk_of(dispute),
+        "joined": file.joined(dispute),
         "timeline": [line(entry) for entry in file.timeline(dispute)],
         "may": _may(officer, dispute),
         "owners": people.owners(dispute.station),

@@ -33,7 +33,7 @@ def why_joined(codes: list[str]) -> str:
     """Return why a call belongs to a dispute."""
     said = {
         "phone": _("同号码"), "party": _("同当事人"), "house": _("同楼栋"), "address": _("地址相近"), "near": _("同址"),
-        "merged": _("已并案"), "again": _("再次来电"), "cause": _("同起因"),
+        "merged": _("已并案"), "again": _("再次来电"), "cause": _("同起因"), "hand": _("人工并案"),
     }  # fmt: skip
     return listed(said.get(code, code) for code in codes)
 
@@ -99,6 +99,23 @@ WORDS: dict[str, tuple[str, str, Callable[[Data], str]]] = {
         "link",
         "mediation",
         lambda data: _with(_("拆出 {incident}").format(incident=data["incident"]), data["reason"]),
+    ),
+    "dispute.joined": (
+        "link",
+        "mediation",
+        lambda data: _with(
+            _("{other} 并入本件，共 {n} 次来电").format(other=data["other"], n=data["calls"]), data["reason"]
+        ),
+    ),
+    "dispute.merged": (
+        "link",
+        "mediation",
+        lambda data: _with(_("并入 {into}").format(into=data["into"]), data["reason"]),
+    ),
+    "dispute.parted": (
+        "link",
+        "mediation",
+        lambda data: _with(_("与 {other} 拆开").format(other=data["other"]), data["reason"]),
     ),
     "dispute.level_changed": (
         "alert",
@@ -203,10 +220,11 @@ WORDS: dict[str, tuple[str, str, Callable[[Data], str]]] = {
 def line(entry: dict[str, Any]) -> dict[str, Any]:
     """Return {at, icon, text, by, group} of a timeline entry; system and human voices stay apart (`by`)."""
     icon, group, sentence = WORDS[entry["kind"]]
+    said = sentence(entry["data"])
     return {
         "at": entry["at"],
         "icon": icon,
-        "text": sentence(entry["data"]),
+        "text": _("{file}：{text}").format(file=entry["file"], text=said) if entry.get("file") else said,
         "by": entry["actor"] or _("系统"),
         "group": group,
     }

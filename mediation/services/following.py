@@ -22,6 +22,8 @@ def follow_order(*, entry: Entry) -> None:
     about = order.subject_id or 0
     if order.subject_type == SUBJECT and Dispute.objects.filter(pk=about).exists():
         dispute = locked_by_id(about)
+        if dispute.merged_into_id is not None:
+            dispute = locked_by_id(dispute.merged_into_id)
         say(dispute, OrderFollowed, actor=None, order=order.number, what=entry.kind)
         reweigh(dispute)
     elif order.subject_type == "incident" and entry.kind == "order.accepted":

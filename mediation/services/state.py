@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from core.clock import now
@@ -39,7 +40,7 @@ def locked(officer: Officer, number: str) -> Dispute:
 
 def locked_by_id(pk: int) -> Dispute:
     """Lock a dispute whose right to see was answered before."""
-    rows = Dispute.objects.select_related("station", "community", "owner", "team")
+    rows = Dispute.objects.select_related("station", "community", "owner", "team", "merged_into")
     return rows.select_for_update(of=("self",)).get(pk=pk)
 
 
@@ -61,6 +62,20 @@ def move(dispute: Dispute, to: Status, *, at: datetime | None = None) -> None:
         dispute.first_settled_at = dispute.first_settled_at or at
     if to == Status.REOPENED:
         dispute.settled_at, dispute.reopened_at, dispute.reopened = None, at, dispute.reopened + 1
+
+
+def put_back(dispute: Dispute, to: Status, *, next_up: tuple[str, str | None]) -> None:
+    """Let a file that was joined to another stand where it stood before, times and all; the caller touches."""
+    if not may_move(dispute.status, to):
+        raise Conflict(_("{number} 没有并入别的纠纷。").format(number=dispute.number))
+    dispute.status = to
+    what, at = next_up
+    plan_next(dispute, what, datetime.fromisoformat(at) if at else None)
+
+
+def count_calls(dispute: Dispute) -> None:
+    """Count the calls anew from the incidents that are in it; the caller touches."""
+    dispute.calls = dispute.call_rows.filter(split_at=None).aggregate(n=Sum("calls"))["n"] or 0
 
 
 def plan_next(dispute: Dispute, what: str = "", at: datetime | None = None) -> None:

@@ -37,6 +37,7 @@ def dispute_list(request: HttpRequest) -> HttpResponse:
     }
     context["tabs"] = [(name, labels[name], count) for name, count in context["tabs"]]
     behind = {"accepted": _("受理"), "settled": _("调成"), "staying": _("仍保持"), "reopened": _("化解后重开")}
+    context["query"] = request.GET.urlencode()
     context["behind"] = behind.get(filters.behind, "")
     template = "mediation/parts/rows.html" if request.headers.get("HX-Request") else "mediation/list.html"
     return render(request, template, context | NAV | {"section": "disputes"})

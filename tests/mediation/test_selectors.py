@@ -117,8 +117,8 @@ def test_a_full_page_asks_no_more_than_an_almost_empty_one(house, logged_in, pat
 
 
 def test_the_open_tab_is_in_order_of_need(house):
-    quiet = mediation.opened(house.officer)
-    urgent = mediation.found(house.desk, {"description": "持刀，见血"})
+    quiet = mediation.opened(house.officer, title="停车", address="锦绣花园 2 幢", lon=None, lat=None)
+    urgent = mediation.found(house.desk, {"description": "持刀，见血", "caller_phone": "13600000777"})
     Order.objects.update(ended_at=now(), status="cancelled")
     from mediation.selectors.listing import in_order_of_need  # noqa: PLC0415
 

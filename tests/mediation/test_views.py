@@ -37,7 +37,14 @@ def html(client: Client, path: str, **query: object) -> str:
 
 
 def test_the_list_shows_what_is_open_riskiest_first_and_each_number_opens_its_list(house, dispute, desk):
-    other = mediation.found(house.desk, {"description": "持刀"})
+    elsewhere = {
+        "address": "锦绣花园 2 幢 301",
+        "lon": None,
+        "lat": None,
+        "caller_phone": "13600000777",
+        "caller_name": "郑某",
+    }
+    other = mediation.found(house.desk, {"description": "持刀", **elsewhere})
     text = html(desk, "")
     assert dispute.number in text
     assert other.number not in text
