@@ -75,9 +75,9 @@ def frames_between(stream: str, after: int, until: int) -> list[Frame]:
     ]
 
 
-def timeline(subject: str, subject_id: int) -> QuerySet[Entry]:
-    """Return what happened to one thing, newest first."""
-    return Entry.objects.filter(subject=subject, subject_id=subject_id).order_by("-id")
+def timeline(subject: str, *ids: int) -> QuerySet[Entry]:
+    """Return what happened to one thing, or to several of a kind, newest first."""
+    return Entry.objects.filter(subject=subject, subject_id__in=ids).order_by("-id")
 
 
 def done_since(stream: str, kind: str, *, actor_id: int, since: datetime) -> int:

@@ -40,14 +40,14 @@ def joined(dispute: Dispute) -> list[dict[str, Any]]:
 def timeline(dispute: Dispute) -> list[dict[str, Any]]:
     """Return the journal's entries of a dispute and of the files that became part of it, newest first."""
     names = {one.pk: one.number for one in dispute.merged.all()}
-    found = []
-    for pk in _files(dispute):
-        rows = journal.timeline("dispute", pk)[:TIMELINE_SHOWN]
-        found += [
-            {"offset": row.offset, "at": row.at, "kind": row.kind, "actor": row.actor, "data": row.data, "file": names.get(pk, "")}
-            for row in rows.values_list("offset", "at", "kind", "actor", "data", named=True)
-        ]  # fmt: skip
-    return sorted(found, key=lambda row: row["offset"], reverse=True)[:TIMELINE_SHOWN]
+    rows = journal.timeline("dispute", *_files(dispute))[:TIMELINE_SHOWN]
+    return [
+        {
+            "offset": row.offset, "at": row.at, "kind": row.kind, "actor": row.actor, "data": row.data,
+            "file": names.get(row.subject_id, ""),
+        }
+        for row in rows.values_list("offset", "at", "kind", "actor", "data", "subject_id", named=True)
+    ]  # fmt: skip
 
 
 def calls(dispute: Dispute) -> list[dict[str, Any]]:

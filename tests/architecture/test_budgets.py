@@ -1,6 +1,7 @@
 """Query budgets: the main routes ask the database a fixed number of times, with one row as with thirty."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -8,10 +9,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from core.clock import local_day, now
+from mediation.services.agreements import Promise
+from mediation.services.consultations import draw_up
+from mediation.services.guardians import Told, report_matter
+from mediation.services.joining import join_disputes
+from mediation.services.outcome import settle_dispute
 from patrols.models import PatrolPlan
 from stations.choices import Role
 from stations.models import Officer, Unit
-from tests.factories import incidents, orders, patrols, stations
+from tests.factories import incidents, mediation, orders, patrols, stations
 from tests.factories.stations import LAT, LON
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +53,23 @@ BUDGETS = {
     "/incidents/{number}/": 18,
     "/incidents/{number}/panel/": 18,
     "/station/": 13,
+    "/mediation/": 7,
+    "/mediation/?tab=found&q=望月": 8,
+    "/mediation/?behind=accepted": 8,
+    "/mediation/disputes/TJ-0001/": 34,
+    "/mediation/rooms/": 11,
+    "/mediation/visits/": 4,
+    "/mediation/consultation/": 7,
+    "/mediation/consultation/minutes/": 7,
+    "/mediation/guardians/": 7,
+    "/api/v1/disputes/": 3,
+    "/api/v1/disputes/rates/": 5,
+    "/api/v1/disputes/TJ-0001/": 28,
+    "/api/v1/disputes/TJ-0001/timeline/": 6,
+    "/api/v1/visits/": 3,
+    "/api/v1/mediation/sessions/": 4,
+    "/api/v1/mediation/guardians/": 6,
+    "/api/v1/mediation/consultations/": 9,
     "/patrols/plans/": 11,
     "/patrols/plans/{day}/": 12,
     "/patrols/online/": 4,
@@ -69,9 +93,32 @@ def _room(rows: int) -> tuple[Officer, str]:
         made = incidents.incident(dispatcher, caller_phone=f"138{number:08d}")
         incidents.sent(dispatcher, made.number, f"M{number}")
         orders.order(dispatcher, member)
+    _disputes(dispatcher, rows)
     leader = stations.officer(station, Role.DUTY_LEADER)
     patrols.published(leader, *Unit.objects.filter(station=station), stops=rows)
     return dispatcher, incidents.incident(dispatcher).number
+
+
+def _disputes(by: Officer, rows: int) -> None:
+    """As many files: called about, with parties, meetings, an agreement, visits, papers, orders; one of them joined of as many."""
+    station = by.station
+    assert station is not None
+    room, people = mediation.room(by, station), mediation.mediator(by, station)
+    promise = Promise(what="铺静音地垫", due_on=local_day(now()) + timedelta(days=3))
+    first = mediation.opened(by, title="第一件")
+    for number in range(rows):
+        mediation.party(by, first, "third", f"住户{number}", f"1390000{number:04d}")
+        mediation.booked(by, first, room, people, hours=24 + 2 * number)
+        mediation.scan(by, first)
+        other = mediation.opened(by, title=f"并入 {number}")
+        join_disputes(officer=by, number=first.number, other=other.number, reason="同一件")
+        mediation.agreed(by, mediation.opened(by, title=f"已协议 {number}"), promise)
+        settled = mediation.opened(by, title=f"已化解 {number}")
+        settle_dispute(officer=by, number=settled.number, how="握手言和")
+        guardian = stations.officer(station, Role.GUARDIAN, name=f"守户员{number}")
+        report_matter(guardian=guardian, told=Told(kind="neighbour", address="3 幢", settled="on_spot"))
+    mediation.agreed(by, first, *[promise] * rows)
+    draw_up(station=station, officer=by)
 
 
 def _queries(browser: Client, path: str) -> int:

@@ -95,6 +95,7 @@ def _queries(client, path: str) -> int:
         "/mediation/rooms/",
         "/mediation/visits/",
         "/mediation/consultation/",
+        "/mediation/rules/",
         "/api/v1/disputes/",
         "/api/v1/visits/",
     ],
