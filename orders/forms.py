@@ -129,7 +129,7 @@ class DayForm(KeepForm):
 
     day = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     works = forms.TypedChoiceField(
-        label=_("这天"), choices=[("", _("放假")), ("yes", _("上班"))], coerce=bool, empty_value=False, required=False
+        label=_("这天"), choices=[("free", _("放假")), ("worked", _("上班"))], coerce=lambda day: day == "worked"
     )
     note = forms.CharField(label=_("说明"), max_length=40, required=False)
 

@@ -17,6 +17,7 @@ import { CommandLine, type Outcome } from "./command-line";
 import type { Act } from "./commands";
 import { DeskSigns, planFailed } from "./desk-signs";
 import { Detail } from "./detail";
+import { OrdersCount } from "./orders-count";
 import { Queue } from "./queue";
 import { SoundSwitch } from "./sound-switch";
 
@@ -30,6 +31,7 @@ class Console {
   private readonly command: CommandLine;
   private readonly feed: FeedSign;
   private readonly signs: DeskSigns;
+  private readonly orders: OrdersCount;
 
   constructor(private readonly root: HTMLElement) {
     const station = root.dataset.station!;
@@ -51,6 +53,7 @@ class Console {
       (act) => this.run(act),
     );
     this.signs = new DeskSigns(root, (number) => this.choose(number));
+    this.orders = new OrdersCount(find(document, "[data-counts=orders]"), station);
     this.client = new LiveClient(station, { changed: (state, events) => this.changed(state, events) });
     this.wire();
     this.client.start();
@@ -108,6 +111,7 @@ class Console {
       (event) => event.subject.type === "incident" && event.subject.number === this.detail.number,
     );
     if (mine) this.detail.refresh();
+    if (events.some((event) => event.subject.type === "order")) this.orders.soon();
     for (const event of events) if (event.kind === "plan.failed") planFailed(event);
     this.tick(serverNow());
   }
@@ -119,6 +123,8 @@ class Console {
     if (!state) return;
     this.signs.show(state, now);
     if (Math.floor(now / 1000) % 10 === 0) this.map.age();
+    // what was in time a minute ago may be late now
+    if (Math.floor(now / 1000) % 60 === 0) this.orders.soon();
   }
 
   private select(number: string, opened: boolean): void {

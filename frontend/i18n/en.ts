@@ -99,6 +99,7 @@ export const en: Record<string, string> = {
   "按“{words}”推荐，可改": "suggested by “{words}”, may be changed",
   已按场所定位: "placed by name",
   "已自动保存 {time}": "saved {time}",
+  "草稿，{time} 自动保存": "draft, saved {time}",
   "敏感部位：{name}，{reason}": "Sensitive place: {name}, {reason}",
   "保存后关联 {shorts}": "will be linked to {shorts}",
   "来电已并入 {short}": "Call added to {short}",

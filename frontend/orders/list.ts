@@ -5,9 +5,11 @@ import { toast } from "../design/toasts";
 import { showErrors, type Values, valuesOf } from "../live/forms";
 import { isUnsent, Parts } from "../live/parts";
 import { fragment, post } from "../live/rest";
+import { keepDraft } from "./draft";
 import { follow } from "./following";
 import { remind, wirePanel } from "./panel";
 import { Picking } from "./picking";
+import { Proposals } from "./proposals";
 
 /** The list of orders: rows to pick and to open, one order at the side, drawn anew when the live line says so. */
 export function mount(root: HTMLElement): void {
@@ -19,6 +21,7 @@ class OrderList {
   private readonly picking: Picking;
   private readonly page: Parts;
   private readonly order: Parts;
+  private readonly proposals: Proposals;
   /** orders in which something unsent was left behind, as they were */
   private readonly aside = new Map<string, Node[]>();
   private open = "";
@@ -29,16 +32,23 @@ class OrderList {
     const drawn = () => this.mark();
     this.page = new Parts(root, () => fragment(location.href), drawn);
     this.order = new Parts(this.panel, () => this.fetchOpen());
+    this.proposals = new Proposals(root.querySelector("[data-proposals]"));
   }
 
   start(): void {
     const { root } = this;
+    const form = root.querySelector<HTMLFormElement>("form[data-drafts]");
+    if (form) keepDraft(form, find(root, ".new [data-saved]"));
     wireDialogs(root);
     wirePanel(root, () => this.redraw());
     root.addEventListener("click", (event) => this.clicked(event));
     root.addEventListener("submit", (event) => this.submitted(event));
     listenToKeys((event) => this.pressed(event));
-    follow(root.dataset.station ?? "", (numbers) => this.redraw(numbers));
+    follow(
+      root.dataset.station ?? "",
+      (numbers) => this.redraw(numbers),
+      (subjects) => this.proposals.heard(subjects),
+    );
     const wanted = new URLSearchParams(location.search).get("order");
     if (wanted) void this.show(wanted);
   }
@@ -131,6 +141,7 @@ class OrderList {
   /** Head, tabs and rows always; the open order when it is one of those that changed. */
   private redraw(numbers?: ReadonlySet<string>): void {
     this.page.soon();
+    if (!numbers) this.proposals.soon();
     if (this.open && (!numbers || numbers.has(this.open))) this.order.soon();
   }
 

@@ -1,5 +1,7 @@
 """An order goes round between the room's browser and the officer's (V1): issued, taken, fed back with a picture, reviewed."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -7,7 +9,7 @@ from orders.models import Order
 from orders.services.steer import extend_order, remind_order
 from orders.services.work import acknowledge_order, feed_back
 from stations.choices import Role
-from tests.factories import orders, papers, stations
+from tests.factories import mediation, orders, papers, stations
 
 
 @pytest.fixture
@@ -126,3 +128,59 @@ def test_a_half_written_remark_outlives_a_look_at_another_order_and_a_colleague_
     desk.says("已审核")
     first.refresh_from_db()
     assert (first.status, first.feedbacks.get().remark) == ("returned", "还缺 702 的签名")
+
+
+@pytest.mark.usefixtures("officer")
+def test_what_a_rule_proposes_appears_at_once_and_is_confirmed_or_refused_there(open_screen, room):
+    first = mediation.found(room.dispatcher, {"address": "望月小区 7 幢"}, {"address": "望月小区 7 幢"})
+    desk = open_screen("/orders/")
+    desk.is_live()
+    proposal = "[data-part='proposal {}']".format
+    expect(desk.find(proposal(first.number))).to_contain_text("来电 2 次")
+    words = {"address": "柳堤路 61 号", "caller_phone": "13812342299", "lon": None, "lat": None}
+    second = mediation.found(room.dispatcher, words, words)
+    expect(desk.find(proposal(second.number))).to_be_visible()
+    desk.find(proposal(first.number)).get_by_role("button", name="确认并下达").click()
+    desk.says("督导单已下达")
+    expect(desk.find("tr[data-number]")).to_have_count(1)
+    expect(desk.find(proposal(first.number))).to_have_count(0)
+    desk.find(proposal(second.number)).get_by_role("button", name="不成立").click()
+    desk.find("dialog[open] [name=reason]").fill("一时口角")
+    desk.press("Control+Enter")
+    desk.says("已标为不成立")
+    expect(desk.find("[data-proposals]")).to_be_hidden()
+    assert (Order.objects.get().subject_number, desk.loads) == (first.number, 1)
+
+
+def test_a_half_written_order_survives_a_reload_until_it_is_issued(open_screen, officer):
+    desk = open_screen("/orders/")
+    desk.press("n")
+    desk.type("望月小区 7 幢噪音")
+    desk.find("#new-who").select_option(str(officer.pk))
+    desk.page.reload()
+    expect(desk.find("[data-mount]:not([data-ready])")).to_have_count(0)
+    expect(desk.find(".new [data-saved]")).to_contain_text("自动保存")
+    desk.press("n")
+    expect(desk.find("#new-title")).to_have_value("望月小区 7 幢噪音")
+    expect(desk.find("#new-who")).to_have_value(str(officer.pk))
+    desk.find("#new-what").fill("上门核验")
+    desk.press("Control+Enter")
+    desk.says("已下达")
+    expect(desk.find(".new [data-saved]")).to_have_text("")
+    desk.page.reload()
+    expect(desk.find("#new-title")).to_have_value("")
+
+
+def test_the_desk_counts_orders_and_each_number_opens_a_list_of_as_many(open_screen, room, officer):
+    numbers = [orders.order(room.dispatcher, officer, due_at=orders.soon(minutes=1)).number for _ in range(2)]
+    orders.aged(Order.objects.get(number=numbers[0]), timedelta(hours=1))
+    desk = open_screen("/")
+    desk.is_live()
+    counts = desk.find("[data-counts=orders]")
+    expect(counts).to_have_text("督导单在办 2 今日到期 1 超期 1", use_inner_text=True)
+    orders.order(room.dispatcher, officer)
+    expect(counts.locator("[data-figure=orders_open]")).to_have_text("3")
+    for no, rows in enumerate((3, 1, 1)):
+        desk.go("/")
+        counts.locator("a").nth(no).click()
+        expect(desk.find("tr[data-number]")).to_have_count(rows)

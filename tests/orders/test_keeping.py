@@ -158,7 +158,7 @@ def test_the_page_shows_what_holds_says_what_follows_and_saves_each_part(house, 
         "periods": _filled(page, "periods") | {"days_dispute": "5", "counting_dispute": "working"},
         "steps": _filled(page, "steps") | {"what_4": "escalate_2", "hours_4": "72"},
         "leaders": _filled(page, "leaders") | {group: str(house.mate.pk)},
-        "days": {"day": str(local_day(now()) + timedelta(days=1)), "works": "yes", "note": ""},
+        "days": {"day": str(local_day(now()) + timedelta(days=1)), "works": "worked", "note": ""},
     }
     for part, values in sent.items():
         answer = browser.post(f"/orders/rules/{part}/", values, follow=True)
@@ -174,7 +174,7 @@ def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(house, logge
     page = browser.get("/orders/rules/")
     for part, values, said in (
         ("periods", {"days_visit": "0"}, "period-days_visit_error"),
-        ("days", {"day": "2020-01-01", "note": "元旦"}, "day-day_error"),
+        ("days", {"day": "2020-01-01", "works": "free", "note": "元旦"}, "day-day_error"),
         ("steps", {f"hours_{no}": "" for no in range(8)}, "至少留一步"),
         ("leaders", {f"leader_{house.group.pk}": "999999"}, f"leader-leader_{house.group.pk}_error"),
     ):
