@@ -55,9 +55,11 @@ export class PlanMap {
 
   /** Draws a plan; returns the lower ends of the four shades for the key. */
   show(plan: Plan, shown: Shown): number[] {
+    const first = this.last === null;
     this.last = { plan, shown };
     for (const source of [this.heat, this.ways, this.stops]) source.clear();
     for (const duty of plan.duties) this.drawDuty(plan, duty.id, shown);
+    if (first && this.ways.getFeatures().length) this.station.openAt(this.ways.getExtent()!);
     return this.drawHeat(plan, shown);
   }
 

@@ -1,4 +1,5 @@
 import { defaults as defaultControls } from "ol/control/defaults";
+import type { Extent } from "ol/extent";
 import Feature from "ol/Feature";
 import Point from "ol/geom/Point";
 import { defaults as defaultInteractions } from "ol/interaction/defaults";
@@ -37,6 +38,8 @@ export class StationMap {
   private readonly fixedLayer = new VectorLayer({ source: this.fixed, zIndex: 8, declutter: true });
   private palette;
   private touched = false;
+  /** what is shown until somebody moves the map, where that is less than the whole ground */
+  private home: Extent | null = null;
   private state: RoomState | null = null;
   private selected: string | null = null;
   private picked: Feature | null = null;
@@ -70,6 +73,7 @@ export class StationMap {
         this.marks.ties.layer,
         this.fixedLayer,
         this.marks.units.layer,
+        this.marks.crowd.layer,
         this.marks.incidents.layer,
       ],
       view: new View({ center: [0, 0], zoom: 13, minZoom: 8, maxZoom: 19 }),
@@ -104,9 +108,16 @@ export class StationMap {
     if (this.touched && !anyway) return;
     if (anyway) this.touched = false;
     const source = this.ground.source.getFeatures().length ? this.ground.source : this.fixed;
-    const extent = source.getExtent();
+    const extent = this.home ?? source.getExtent();
+    const [room, maxZoom] = this.home ? [32, 17] : [48, 16];
     if (extent && Number.isFinite(extent[0]))
-      this.map.getView().fit(extent, { padding: [48, 48, 48, 48], maxZoom: 16 });
+      this.map.getView().fit(extent, { padding: [room, room, room, room], maxZoom });
+  }
+
+  /** Shows a part of the station, unless somebody has moved the map already. */
+  openAt(extent: Extent): void {
+    this.home = extent;
+    this.fit();
   }
 
   /** Moves to a point because the officer asked for it. */
@@ -133,7 +144,8 @@ export class StationMap {
     if (layer === "places") this.ground.names.setVisible(visible);
     if (layer === "incidents") this.marks.incidents.layer.setVisible(visible);
     if (layer === "units")
-      for (const marks of [this.marks.units, this.marks.ties]) marks.layer.setVisible(visible);
+      for (const { layer } of [this.marks.units, this.marks.ties, this.marks.crowd])
+        layer.setVisible(visible);
   }
 
   /** Ages grow by themselves: called by the page's tick. */
@@ -183,7 +195,7 @@ export class StationMap {
           layerFilter: (layer) => layer === marks.layer,
         }) as string | undefined;
       const incident = over(this.marks.incidents);
-      const unit = incident ? undefined : over(this.marks.units);
+      const unit = incident ? undefined : (over(this.marks.units) ?? this.marks.crowd.at(event.pixel, 10));
       if (incident) this.events.incident?.(incident);
       else if (unit) this.events.unit?.(unit);
       else this.events.point?.(...fromMap(event.coordinate as [number, number], this.tiles.datum));

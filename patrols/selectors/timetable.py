@@ -36,8 +36,8 @@ class Window:
         """Return where a span lies, None outside the window."""
         if end <= self.start or start >= self.end:
             return None
-        x = self.part(start)
-        return {"x": x, "width": max(NARROWEST, round(self.part(end) - x, 2))}
+        width = max(NARROWEST, round(self.part(end) - self.part(start), 2))
+        return {"x": min(self.part(start), round(100 - width, 2)), "width": width}
 
 
 def window_of(plan: PatrolPlan, view: str) -> Window:
@@ -51,6 +51,16 @@ def window_of(plan: PatrolPlan, view: str) -> Window:
     if view == "day" and noon < end:
         return Window(start, noon)
     return Window(noon, end) if view == "night" and noon < end else Window(start, end)
+
+
+def view_at(plan: PatrolPlan, at: datetime) -> str:
+    """Return the view with which a plan is opened: the half of its day that runs, else the one with more stops."""
+    halves = {name: window_of(plan, name) for name in ("day", "night")}
+    for name, window in halves.items():
+        if window.start <= at < window.end:
+            return name
+    arrivals = [stop.arrive_at for duty in plan.duties.all() for stop in duty.stops.all()]
+    return max(halves, key=lambda name: sum(halves[name].start <= arrive < halves[name].end for arrive in arrivals))
 
 
 def views_of(plan: PatrolPlan, view: str) -> list[dict[str, Any]]:

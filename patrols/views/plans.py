@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core.clock import now
 from core.errors import NotFound
 from patrols.models import PatrolPlan
 from patrols.selectors import page
 from patrols.selectors.cards import route_cards
 from patrols.selectors.plans import plan_of_day
-from patrols.selectors.timetable import VIEWS
+from patrols.selectors.timetable import VIEWS, view_at
 from stations.middleware import officer_of
 from stations.models import Organisation
 from stations.selectors.people import station_for
@@ -45,7 +46,7 @@ def plan(request: HttpRequest, day: str) -> HttpResponse:
     """One day: map, timetable, coverage, reasons, checks."""
     officer, (station, found) = officer_of(request), _plan_of(request, day)
     view = request.GET.get("view", "")
-    context = page.plan_page(officer, found, view if view in VIEWS else VIEWS[-1])
+    context = page.plan_page(officer, found, view if view in VIEWS else view_at(found, now()))
     return render(request, "patrols/plan.html", context | {"station": station, "nav_key": "patrols"})
 
 

@@ -1,6 +1,12 @@
 """The leader's plan of a day: seen, pinned, replanned, published; and without a GPU the map is drawn all the same (P2)."""
 
+import re
+import time
+from io import BytesIO
+
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from patrols.models import PatrolPlan, Pin, Stop
@@ -133,6 +139,36 @@ def test_a_stop_is_added_where_the_map_is_clicked(page):
         True,
         True,
     )
+
+
+def width_in_the_colour_of_the_chosen_crew(page) -> float:
+    """How much of the map's width is between the first and the last point that is drawn in the crew's colour."""
+    said = page.find(".lane.on .stay rect").first.evaluate("(rect) => getComputedStyle(rect).fill")
+    colour = np.array([int(part) for part in re.findall(r"[0-9]+", said)[:3]])
+    picture = np.asarray(Image.open(BytesIO(page.find(".plan-stage .map").screenshot())).convert("RGB"), dtype=np.int64)
+    columns = np.flatnonzero((np.abs(picture - colour).max(axis=2) < 6).any(axis=0))
+    return float(np.ptp(columns)) / picture.shape[1] if len(columns) else 0.0
+
+
+def test_the_map_opens_with_the_ways_of_the_day_filling_it(page):
+    end = time.monotonic() + 10
+    while width_in_the_colour_of_the_chosen_crew(page) < 0.5:
+        assert time.monotonic() < end, "the kilometre of the day's ways is left small on the map"
+        page.page.wait_for_timeout(200)
+
+
+def test_half_a_day_is_readable_on_an_upright_tablet(open_screen, plan, leader):
+    screen = open_screen(f"/patrols/plans/{plan.day}/?view=day", officer=leader, width=800, height=1280, has_touch=True)
+    screen.is_live()
+    assert screen.overflow()[0] == 0
+    stays = screen.find(".lane[data-lane] .stay")
+    assert min(stay.bounding_box()["width"] for stay in stays.all()[:12]) >= 14
+    name, axis = screen.find("[data-unit-button]").first, screen.find(".lane.axis text").first
+    lanes = screen.find(".lanes")
+    lanes.scroll_into_view_if_needed()
+    before = name.bounding_box()["x"], axis.bounding_box()["x"]
+    lanes.evaluate("(lanes) => lanes.scrollBy(300, 0)")
+    assert (name.bounding_box()["x"], axis.bounding_box()["x"]) == (before[0], before[1] - 300)
 
 
 def test_another_part_of_the_day_is_shown_in_place(page):

@@ -10,7 +10,7 @@ from patrols.models import HarmWeight, PatrolPlan, Stop, TrackPoint
 from patrols.selectors.done import Fix, done, line_of, metres_of
 from patrols.selectors.past import harm_of, past_of, weight_of
 from patrols.selectors.plans import day_state, earlier_keys, plan_for
-from patrols.selectors.timetable import lanes, ticks, window_of
+from patrols.selectors.timetable import Window, lanes, ticks, view_at, window_of
 from patrols.services.tracks import prepare_months, sample_tracks
 from tests.factories import incidents, patrols, stations
 from tests.factories.stations import LAT, LON
@@ -146,3 +146,22 @@ def test_blocks_lie_where_their_times_are(watch):
     assert all(0 <= block["x"] <= 100 for block in lane["stops"])
     assert lane["stops"][0]["x"] == window.part(patrols.first_stop(plan).arrive_at)
     assert 3 <= len(ticks(window)) <= 13
+
+
+def test_a_plan_is_opened_at_the_half_of_its_day_that_runs_or_in_which_more_is_to_be_done(watch):
+    day = date(2026, 11, 25)
+    morning, evening = (datetime(2026, 11, 25, hour, tzinfo=SHANGHAI) for hour in (9, 20))
+    plan = patrols.draft(watch.leader, watch.motorcycle, starts_at=evening)
+    PatrolPlan.objects.filter(pk=plan.pk).update(day=day)
+    shown = plan_for(watch.leader, plan.pk)
+    halves = [window_of(shown, name) for name in ("day", "night")]
+    assert [view_at(shown, half.start + timedelta(minutes=1)) for half in halves] == ["day", "night"]
+    assert view_at(shown, morning - timedelta(days=9)) == "night"
+
+
+def test_a_short_block_at_the_end_of_the_window_stays_inside_it():
+    start = datetime(2026, 11, 25, 6, tzinfo=SHANGHAI)
+    window = Window(start, start + timedelta(hours=12))
+    span = window.span(window.end - timedelta(minutes=1), window.end + timedelta(minutes=11))
+    assert span is not None
+    assert span["x"] + span["width"] == pytest.approx(100)
