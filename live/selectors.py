@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import NotFound
+from core.masking import mask_text
 from live.journal import frame
 from live.models import Attachment, Entry, Pulse, Stream
 
@@ -131,6 +132,6 @@ def is_picture(row: Attachment) -> bool:
 def attachment_card(row: Attachment) -> dict[str, Any]:
     """Return what pages and API show of an attachment; its address is the app's own."""
     return {
-        "uid": str(row.uid), "name": row.name, "media_type": row.media_type, "picture": is_picture(row), "size": row.size, "sha256": row.sha256,
+        "uid": str(row.uid), "name": mask_text(row.name), "media_type": row.media_type, "picture": is_picture(row), "size": row.size, "sha256": row.sha256,
         "taken_at": row.taken_at, "lon": row.lon, "lat": row.lat, "by": row.actor, "at": row.at,
     }  # fmt: skip

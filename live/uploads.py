@@ -5,6 +5,7 @@ from typing import Any
 from django.http import FileResponse
 from rest_framework import serializers
 
+from core.masking import mask_text
 from live import files
 from live.models import Attachment
 from live.selectors import is_picture
@@ -33,7 +34,7 @@ def download(row: Attachment) -> FileResponse:
     answer = FileResponse(
         files.path_of(row.sha256).open("rb"),
         as_attachment=not is_picture(row),
-        filename=row.name,
+        filename=mask_text(row.name),
         content_type=row.media_type,
     )
     answer.headers["X-Content-Type-Options"] = "nosniff"

@@ -30,6 +30,7 @@ def export_orders(*, officer: Officer, filters: Filters, reason: str) -> bytes:
     require(rules.may_issue(officer, officer.station_id or 0), _("名单由指挥室或所领导导出。"))
     if not reason.strip():
         raise Invalid.field("reason", _("请写明导出的事由。"))
+    why = mask_text(reason.strip())
     station, at = station_for(officer), now()
     Officer.objects.select_for_update().get(pk=officer.pk)  # one export of an officer at a time, or the limit leaks
     done = journal.done_since(station.code, OrdersExported.kind, actor_id=officer.pk, since=at - rules.EXPORTS_WITHIN)
@@ -37,7 +38,7 @@ def export_orders(*, officer: Officer, filters: Filters, reason: str) -> bytes:
         raise TooMany(_("一小时内最多导出 {most} 次，请稍后再试。").format(most=EXPORTS_AT_MOST))
     rows = list(list_orders(officer, filters)[:MOST_ROWS])
     watermark = _("{station} 督导单　{name} 于 {at:%Y-%m-%d %H:%M} 导出　事由：{reason}").format(
-        station=station.name, name=officer.name, at=at.astimezone(SHANGHAI), reason=reason.strip()
+        station=station.name, name=officer.name, at=at.astimezone(SHANGHAI), reason=why
     )
     head = [
         (_("编号"), "text"), (_("类别"), "text"), (_("事项"), "long"), (_("对象"), "text"), (_("承办"), "text"), (_("社区"), "text"),
@@ -48,7 +49,7 @@ def export_orders(*, officer: Officer, filters: Filters, reason: str) -> bytes:
     record(
         OrdersExported(
             stream=station.code, subject_id=station.pk, number=station.code, card={"code": station.code, "name": station.name},
-            rows=len(rows), reason=mask_text(reason.strip()),
+            rows=len(rows), reason=why,
         ),
         actor=officer,
     )  # fmt: skip

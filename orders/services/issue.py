@@ -74,7 +74,7 @@ def issue_order(  # noqa: PLR0913 - the facts of an order, each by name
     check_due(at, due_at)
     order = Order.objects.create(
         number=_next_number(station), station=station, kind=kind, title=mask_text(subject.title.strip())[:TITLE_LENGTH],
-        instruction=instruction.strip(), subject_type=subject.type, subject_id=subject.id, subject_number=subject.number,
+        instruction=instruction.strip(), subject_type=subject.type, subject_id=subject.id, subject_number=mask_text(subject.number),
         subject_url=subject.url, assignee=assignee, team=team, community=subject.community or _community_of(station, assignee),
         rule=rule, issued_at=at, issued_by=officer, due_at=due_at, acted_until=at, next_act_at=at,
     )  # fmt: skip
@@ -109,6 +109,8 @@ def _check(
         raise Invalid.field("kind", _("没有这个类别。"))
     if not subject.title.strip():
         raise Invalid.field("title", _("请写事项。"))
+    if mask_text(subject.url) != subject.url:
+        raise Invalid.field("subject.url", _("地址里不能有电话或证件号码。"))
     if not rules.points_of(instruction):
         raise Invalid.field("instruction", _("请写要做什么，一行一条。"))
     check_carrier(station, assignee, team)
