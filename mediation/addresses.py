@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from incidents.bigrams import bigrams
+from stations.bigrams import bigrams
 
 # Shared bigrams over all bigrams of two addresses (Jaccard), digits and numerals written alike.
 ALIKE = 0.6

@@ -7,11 +7,11 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q, QuerySet
 
 from core.sealed import blind_index
-from incidents.bigrams import search_query
 from incidents.choices import OPEN
 from incidents.models import Incident, IncidentType, SavedView
 from incidents.selectors.incidents import visible_incidents
 from incidents.selectors.similar import within_box
+from stations.bigrams import search_query
 from stations.choices import PlaceKind
 from stations.models import Officer, Organisation
 from stations.selectors.places import visible_places

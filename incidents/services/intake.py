@@ -13,7 +13,6 @@ from core.errors import Conflict, Invalid, require
 from core.masking import mask_name, mask_phone, mask_text
 from core.sealed import blind_index, seal
 from incidents import rules
-from incidents.bigrams import bigrams
 from incidents.choices import PartyRole, Stage
 from incidents.events import CallAdded, IncidentReported
 from incidents.models import Incident, IncidentType, Party
@@ -23,6 +22,7 @@ from incidents.selectors.reference import active_type, stage_limits
 from incidents.services.entering import enter
 from incidents.services.state import locked, touch
 from live.journal import record
+from stations.bigrams import bigrams
 from stations.models import Officer, Organisation
 from stations.rules import check_plausible
 

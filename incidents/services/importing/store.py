@@ -12,11 +12,11 @@ from django.db import connection
 
 from core.clock import SHANGHAI
 from core.sealed import blind_index
-from incidents.bigrams import bigrams
 from incidents.choices import Stage, Status
 from incidents.models import Incident, IncidentType
 from incidents.services.importing.rows import Past
 from incidents.services.intake import caller_masked
+from stations.bigrams import bigrams
 from stations.geo.datum import to_wgs84
 from stations.models import Organisation
 from stations.selectors.places import COMMUNITY_AT

@@ -1,6 +1,6 @@
 """Words by which Chinese is found."""
 
-from incidents.bigrams import bigrams, search_query
+from stations.bigrams import bigrams, search_query
 
 
 def test_a_run_of_hanzi_is_kept_as_pairs_and_its_last_character():
