@@ -50,7 +50,7 @@ def _unmet(problem: Problem, tours: Sequence[Tour]) -> Iterator[Unmet]:
     for community, _ in requirements.unseen(problem, tours):
         hindrances = [_hindrance(problem, stop) for stop in problem.stops if stop.community == community]
         yield Unmet("community", community, "no_time" if None in hindrances else hindrances[0] or "no_time")
-    for stop in requirements.alone(problem, tours):
+    for stop in {stop.key: stop for stop, _ in requirements.alone(problem, tours)}.values():
         yield Unmet("gap", stop.key, _hindrance(problem, stop) or "no_time")
     for pin in requirements.missed_pins(problem, tours):
         asked = known.get(pin.stop)

@@ -21,21 +21,19 @@ def unseen(problem: Problem, tours: Sequence[Tour]) -> list[tuple[str, Span]]:
     return [(name, duty) for name in asked for duty in problem.duties if (name, duty) not in seen]
 
 
-def alone(problem: Problem, tours: Sequence[Tour]) -> list[Stop]:
-    """Return the top places that are without a visit for longer than `top_gap_s`."""
+def alone(problem: Problem, tours: Sequence[Tour]) -> list[tuple[Stop, Span]]:
+    """Return the top places that are without a visit for longer than `top_gap_s`, and each such time."""
     visits: dict[str, list[Span]] = {}
     for tour in tours:
         for visit in tour.visits:
             visits.setdefault(visit.stop, []).append(Span(visit.arrive_s, visit.leave_s))
     return [
-        stop
+        (stop, gap)
         for stop in problem.stops
         if stop.must
-        and any(
-            gap > problem.rules.top_gap_s
-            for span in watch_spans(problem, stop)
-            for gap in _gaps(span, visits.get(stop.key, []))
-        )
+        for span in watch_spans(problem, stop)
+        for gap in _gaps(span, visits.get(stop.key, []))
+        if gap.length_s > problem.rules.top_gap_s
     ]
 
 
@@ -64,11 +62,11 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one | other else 0.0
 
 
-def _gaps(span: Span, visits: Sequence[Span]) -> Iterator[int]:
-    """Return the seconds of a span between leaving and the next arrival, its ends included."""
+def _gaps(span: Span, visits: Sequence[Span]) -> Iterator[Span]:
+    """Return the times of a span between leaving and the next arrival, its ends included."""
     inside = sorted((visit.start_s, visit.end_s) for visit in visits if visit.overlap_s(span))
     ends = [(span.start_s, span.start_s), *inside, (span.end_s, span.end_s)]
-    yield from (later[0] - earlier[1] for earlier, later in pairwise(ends))
+    yield from (Span(earlier[1], later[0]) for earlier, later in pairwise(ends))
 
 
 def misses(problem: Problem, tours: Sequence[Tour]) -> int:

@@ -2,7 +2,9 @@
 
 The search runs in rounds. After each, what the rules still ask for changes the next: a community that nobody saw gets a set
 of visits of which one has to be made; stops that make the day too like an earlier one rest. The best round is the plan, and
-what it cannot keep is said with a reason. There is a plan for whatever is asked, and within the time.
+what it cannot keep is said with a reason. There is a plan for whatever is asked, and within the time. That it keeps the rules
+does not hang on how quick the machine is: what the search did not come to is put right by hand (`rescue`), and where that fails,
+what is asked for is planned alone and the rest put around it.
 """
 
 import time
@@ -15,7 +17,7 @@ from patrols.planning import requirements
 from patrols.planning.explain import outcome
 from patrols.planning.model import Model, Orders
 from patrols.planning.problem import Plan, Problem, Tour
-from patrols.planning.rescue import with_communities, without_likeness
+from patrols.planning.rescue import with_communities, with_tops, without_likeness
 from patrols.planning.score import tours_gain
 from patrols.planning.search import search
 from patrols.planning.selection import alternatives, choose, preselect, resting
@@ -29,6 +31,10 @@ RESERVE = 0.04
 SEEDS = 2**32
 # A round in which so many climbs brought nothing better is over: a small station does not use up its time.
 GIVE_UP = 6
+# What is asked for alone is little, and found in so many iterations.
+ASKED = 500
+# How often all rules are gone through by hand.
+RESCUES = 3
 
 
 def plan(problem: Problem, *, replay: Sequence[int] | None = None) -> Plan:
@@ -74,8 +80,10 @@ class _Planner:
         best = self._round({})
         while self._goes_on():
             orders = self._adapt(best)
-            best = max(best, self._round(orders), key=lambda each: (-each.misses, each.gain))
+            best = max(best, self._round(orders), key=_worth)
         best = self._rescued(best)
+        if best.misses:
+            best = max(best, self._rescued(self._asked_first()), key=_worth)
         return outcome(
             self._problem,
             best.tours,
@@ -104,9 +112,29 @@ class _Planner:
 
     def _round(self, start: Orders) -> _Round:
         """Search once with what is asked for by now."""
-        tasks = [task for task in self._tasks if not (task.stop and task.stop.key in self._rested)]
-        model = Model(self._problem, tasks, either=self._either)
         seconds, iterations = self._limits()
+        orders, done = self._search(self._free(), start, seconds=seconds, iterations=iterations)
+        self._iterations.append(done)
+        return self._settled(orders)
+
+    def _asked_first(self) -> _Round:
+        """Plan what is asked for alone, which costs gains and loses nothing else, and put the rest around it."""
+        free = self._free()
+        asked = [task for task in free if task.why != "gain" or task.stop is None]
+        orders, _ = self._search(asked, {}, seconds=float("inf"), iterations=ASKED)
+        orders, _ = self._search(free, orders, seconds=float("inf"), iterations=0)
+        return self._settled(orders)
+
+    def _free(self) -> list[Task]:
+        return [task for task in self._tasks if not (task.stop and task.stop.key in self._rested)]
+
+    def _search(
+        self, tasks: Sequence[Task], start: Orders, *, seconds: float, iterations: int | None
+    ) -> tuple[Orders, int]:
+        """Return the best orders of these tasks, and the iterations that it took."""
+        there = set(tasks)
+        either = [[task for task in group if task in there] for group in self._either]
+        model = Model(self._problem, tasks, either=[group for group in either if group])
         found = search(
             model.data,
             seed=(self._problem.seed + len(self._iterations)) % SEEDS,
@@ -116,8 +144,7 @@ class _Planner:
             start=model.solution(start) if start else None,
             also_near=model.also_near(),
         )
-        self._iterations.append(found.iterations)
-        return self._settled(model.orders(found.solution))
+        return model.orders(found.solution), found.iterations
 
     def _settled(self, orders: Orders) -> _Round:
         """Put the orders on the clock and count what they miss."""
@@ -146,11 +173,25 @@ class _Planner:
         return {crew: [replaced.get(task, task) for task in order] for crew, order in best.orders.items()}
 
     def _rescued(self, best: _Round) -> _Round:
-        """Put right by hand what the search had no time for."""
-        if requirements.unseen(self._problem, best.tours):
-            free = (task for task in self._tasks if task.stop and task.stop.key not in self._rested)
-            tasks = [replace(task, why="gain") if task.why == "community" else task for task in free]
-            best = self._settled(with_communities(self._problem, self._timetable, best.orders, tasks))
-        if requirements.too_like(self._problem, best.stops):
-            best = self._settled(without_likeness(self._problem, self._timetable, best.orders))
+        """Put right by hand what the search had no time for; what is put in for one rule can move what another asks for."""
+        made = best
+        for _ in range(RESCUES):
+            if not made.misses:
+                return made
+            made = self._put_right(made)
+            best = max(best, made, key=_worth)
         return best
+
+    def _put_right(self, made: _Round) -> _Round:
+        if requirements.alone(self._problem, made.tours):
+            made = self._settled(with_tops(self._problem, self._timetable, made.orders))
+        if requirements.unseen(self._problem, made.tours):
+            tasks = [replace(task, why="gain") if task.why == "community" else task for task in self._free()]
+            made = self._settled(with_communities(self._problem, self._timetable, made.orders, tasks))
+        if requirements.too_like(self._problem, made.stops):
+            made = self._settled(without_likeness(self._problem, self._timetable, made.orders))
+        return made
+
+
+def _worth(each: _Round) -> tuple[int, float]:
+    return -each.misses, each.gain

@@ -72,11 +72,11 @@ def search(
 ) -> Found:
     """Search until `seconds` have passed, `iterations` are done or `give_up` climbs in a row brought nothing better.
 
-    `start` is a solution to begin with. `also_near` has clients that follow each other well though PyVRP, which judges by the
-    fastest vehicle, would not try it. `clock` is what `seconds` are told by.
+    `start` is a solution to begin with, of a part of the clients or of all. `also_near` has clients that follow each other well
+    though PyVRP, which judges by the fastest vehicle, would not try it. `clock` is what `seconds` are told by.
     """
     climber = _Climber(data, seed, also_near or {}, _Until(clock, clock() + seconds), iterations)
-    best, since = climber.climb(start), 0
+    best, since = climber.climb(climber.filled(start) if start else None), 0
     for number in count(1):
         if climber.over() or since == give_up:
             break
@@ -130,8 +130,7 @@ class _Climber:
         """Climb from a solution, or from a random one, until nothing better is found for a while."""
         penalties = self._penalties()
         if start is None:
-            drawn = Solution.make_random(self._data, self._dice)
-            start = self._moves(drawn, penalties.max_cost_evaluator(), exhaustive=True)
+            start = self.filled(Solution.make_random(self._data, self._dice))
         params = IteratedLocalSearchParams(callbacks=self._pool) if self._several else IteratedLocalSearchParams()
         climb = IteratedLocalSearch(self._data, penalties, self._moves, start, params)
         with warnings.catch_warnings():
@@ -139,6 +138,10 @@ class _Climber:
             result = climb.run(MultipleCriteria(list(self._ends())), collect_stats=False)
         self.done += result.num_iterations
         return result.best
+
+    def filled(self, solution: Solution) -> Solution:
+        """Return a solution with all that single moves can add to it."""
+        return self._moves(solution, self._penalties().max_cost_evaluator(), exhaustive=True)
 
     def mixed(self, best: Solution) -> Solution | None:
         """Return the best set of all routes so far; for a single vehicle the best route."""

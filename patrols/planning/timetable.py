@@ -21,13 +21,16 @@ class Timetable:
         """Tell whether some crew that may do a task has the time to, with nothing else to do."""
         return any(self._late(crew, [task]) is None for crew in self._problem.crews if admits(crew, task))
 
-    def keep(self, orders: Orders) -> dict[str, list[Task]]:
-        """Return the orders without what cannot be done in time: of all up to there, the least worthy is left out."""
+    def keep(self, orders: Orders, *, first: Task | None = None) -> dict[str, list[Task]]:
+        """Return the orders without what cannot be done in time: of all up to there, the least worthy is left out.
+
+        `first` stays while there is anything else to leave out.
+        """
         kept: dict[str, list[Task]] = {}
         for crew in self._problem.crews:
             order = kept[crew.key] = list(orders.get(crew.key, ()))
             while (late := self._late(crew, order)) is not None:
-                order.remove(min(order[: late + 1], key=worth))
+                order.remove(min(order[: late + 1], key=lambda task: (task is first, worth(task))))
         return kept
 
     def tours(self, orders: Orders) -> tuple[Tour, ...]:

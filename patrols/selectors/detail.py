@@ -10,7 +10,7 @@ from patrols.models import PatrolPlan
 from patrols.selectors.duties import route_of
 from patrols.selectors.plans import crews_of, duty_card, plan_card
 from patrols.selectors.timetable import colour_of
-from patrols.selectors.wording import SHOWN, left_out_said, rule_said
+from patrols.selectors.wording import SHOWN, left_out_said, rule_said, unmet_said
 from stations.selectors.travel import travel_times
 
 
@@ -55,10 +55,12 @@ def left_out(plan: PatrolPlan) -> list[dict[str, Any]]:
 
 
 def checks(plan: PatrolPlan) -> list[dict[str, Any]]:
-    """Return the independent check's rules: whether each is kept, and what breaks it."""
+    """Return the independent check's rules: whether each is kept, and what breaks it and why."""
     broken: dict[str, list[str]] = {}
     for row in plan.violations:
-        broken.setdefault(row["rule"], []).append(row["subject"])
+        why = unmet_said(row.get("why", ""))
+        said = _("{subject}（{why}）").format(subject=row["subject"], why=why) if why else row["subject"]
+        broken.setdefault(row["rule"], []).append(said)
     rules = [*SHOWN, *(rule for rule in broken if rule not in SHOWN)]
     return [
         {"rule": rule, "said": rule_said(rule), "kept": rule not in broken, "subjects": broken.get(rule, [])}

@@ -72,6 +72,18 @@ def left_out_said(reason: str) -> str:
     }.get(reason, reason)
 
 
+def unmet_said(reason: str) -> str:
+    """Return why the plan cannot keep a rule."""
+    return {
+        "banned": _("值班领导要求不去"),
+        "unreachable": _("没有路可到"),
+        "no_crew": _("没有能去的车组"),
+        "no_time": _("能去的车组都排不开"),
+        "unknown": _("没有这个地点"),
+        "asked": _("必到的地点决定了只能这样"),
+    }.get(reason, reason)
+
+
 def rule_said(rule: str) -> str:
     """Return a rule of the check in words."""
     return {

@@ -113,11 +113,18 @@ def left_out_of(plan: Plan, spots: Sequence[Candidate]) -> list[dict[str, Any]]:
 
 
 def violations_of(
-    found: Sequence[Violation], spots: Sequence[Candidate], names: dict[int, str]
+    found: Sequence[Violation], plan: Plan, spots: Sequence[Candidate], names: dict[int, str]
 ) -> list[dict[str, str]]:
-    """Return what the check found, subjects by their names."""
+    """Return what the check found, subjects by their names, with the planner's reason why it could not be kept."""
     said = {spot.key: spot.name for spot in spots} | {str(pk): name for pk, name in names.items()}
-    return [{"rule": row.rule, "subject": said.get(row.subject, row.subject), "detail": row.detail} for row in found]
+    why = {(row.rule, row.subject): row.reason for row in plan.unmet}
+    return [
+        {
+            "rule": row.rule, "subject": said.get(row.subject, row.subject), "detail": row.detail,
+            "why": why.get((row.rule, row.subject), ""),
+        }
+        for row in found
+    ]  # fmt: skip
 
 
 def heat_of(field_: Field, day: Day, cell_m: float, bands: Bands) -> dict[str, Any]:

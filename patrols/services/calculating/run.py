@@ -80,7 +80,7 @@ def calculate(plan: PatrolPlan, *, seconds: float) -> Drawn:
         iterations=solved.iterations,
         basis=_basis(past, witness, missing, time.monotonic() - began),
         numbers=drawing.numbers_of(problem, solved, field, earlier=problem.rules.earlier),
-        violations=drawing.violations_of(validate(problem, solved), spots, communities.names),
+        violations=drawing.violations_of(validate(problem, solved), solved, spots, communities.names),
         left_out=drawing.left_out_of(solved, spots),
         heat=drawing.heat_of(field, day, CELL_M, day.bands),
         candidates=[candidates.as_row(spot) for spot in spots],

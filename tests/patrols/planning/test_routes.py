@@ -10,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patrols.planning.problem import HOUR_S, Dropped, Pause, Pin, Plan, Problem, Rules, Span, Tour, Unmet
-from patrols.planning.requirements import likeness
+from patrols.planning.requirements import alone, likeness
+from patrols.planning.rescue import with_tops
 from patrols.planning.routes import plan
+from patrols.planning.tasks import Task
+from patrols.planning.timetable import Timetable
 from patrols.planning.validate import validate
 from tests.patrols.planning.areas import crew, cut_off, problem, stop
 
@@ -78,6 +81,49 @@ def test_a_top_place_is_never_alone_for_longer_than_two_hours() -> None:
     times = arrivals(kept(problem(stops, [crew()])), "s1")
     gaps = [later - earlier for earlier, later in pairwise([0, *times, 8 * HOUR_S])]
     assert max(gaps) <= 2 * HOUR_S + 960
+
+
+def busy(seed: int) -> Problem:
+    """A day full of gain everywhere, ten top places among it that bring nearly nothing, meals in between."""
+    dice = np.random.default_rng(seed)
+    tops = [stop(number, 0.01, 0.01, must=True) for number in dice.permutation(60)[:10] + 1]
+    rest = [stop(n, *dice.gamma(2, size=2).tolist()) for n in range(1, 61) if n not in {top.at for top in tops}]
+    meal = (Pause("break", Span(3 * HOUR_S, 6 * HOUR_S), HOUR_S // 2, 0),)
+    crews = [crew(f"car{n}", pauses=meal) for n in range(4)]
+    return problem([*tops, *rest], crews, apart_m=100, rules=Rules(), seed=seed, iterations=0)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_rules_are_kept_however_little_time_there_is_to_search(seed: int) -> None:
+    kept(busy(seed))
+
+
+def test_what_is_asked_for_is_planned_before_the_clock_can_end_it() -> None:
+    kept(replace(busy(1), iterations=None, seconds=0.1))
+
+
+def test_a_visit_is_moved_to_another_crew_where_a_top_place_has_no_other_way() -> None:
+    near, far = stop(1, must=True, community="a"), stop(20, must=True, community="b")
+    walker = crew("walker", "foot", end_h=2.25, zone=frozenset({"a"}))
+    asked = problem([near, far], [walker, crew("car", end_h=2.25)], apart_m=1000)
+    clock = Timetable(asked)
+    at_one = Task(near.at, Span(HOUR_S, HOUR_S + 60), HOUR_S + 960, 600, 960, 1.0, why="must", stop=near)
+    orders = with_tops(asked, clock, {"walker": [], "car": [at_one]})
+    assert alone(asked, clock.tours(orders)) == []
+    assert [[task.stop for task in orders[each]] for each in ("walker", "car")] == [[near], [far]]
+
+
+def test_top_places_too_far_apart_for_one_crew_are_said_to_be() -> None:
+    stops = [stop(1, must=True), stop(60, must=True)]
+    made = plan(problem(stops, [crew()], apart_m=1000))
+    assert {(each.rule, each.reason) for each in made.unmet} == {("gap", "no_time")}
+    assert {each.subject for each in made.unmet} < {"s1", "s60"}
+
+
+def test_a_top_place_that_the_leader_banned_is_not_put_in_again() -> None:
+    made = plan(problem([stop(1, must=True), stop(2)], [crew()], rules=Rules(bans=frozenset({"s1"})), iterations=0))
+    assert made.stops == {"s2"}
+    assert made.unmet == (Unmet("gap", "s1", "banned"),)
 
 
 def test_two_crews_are_never_at_one_stop_at_once() -> None:
