@@ -4,7 +4,7 @@ Rows keep codes and figures; sentences are made here when somebody reads them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,6 +37,19 @@ def _last(row: Row) -> str:
     return _("最近一起 {month} 月 {day} 日 {what}").format(month=day.month, day=day.day, what=row["what"])
 
 
+def _memory(row: Row) -> str:
+    if row["hours"] is None:
+        return _("有记录以来 {n} 起，不分时段").format(n=row["n"])
+    return _("有记录以来 {n} 起，多在 {hours} 时").format(n=row["n"], hours=hours(*row["hours"]))
+
+
+def _latest(row: Row) -> str:
+    moments = [datetime.fromisoformat(moment) for moment in row["at"]]
+    return _("上次 {days}").format(
+        days=listed(_("{month} 月 {day} 日 {hour} 时").format(month=at.month, day=at.day, hour=at.hour) for at in moments)
+    )
+
+
 def _place(row: Row) -> str:
     return _("{kind}，按常态安排").format(kind=PlaceKind(row["kind"]).label)
 
@@ -44,12 +57,12 @@ def _place(row: Row) -> str:
 SAY: dict[str, Callable[[Row], str]] = {
     "counts": _counts,
     "last": _last,
+    "memory": _memory,
+    "latest": _latest,
     "near": lambda row: _("{days} 天内 {metres} 米有 {n} 起，近重复加权").format(**row),
-    "hour": lambda row: _("多在 {hours} 时").format(hours=hours(row["from"], row["to"])),
     "place": _place,
     "top": lambda row: _("前 10 热点，最长 2 小时一到"),  # noqa: ARG005 - the same for all
     "community": lambda row: _("每班必到的社区：{name}").format(**row),
-    "expected": lambda row: _("此时段预计 {n:.2f} 起").format(**row),
     "wish": lambda row: _("值班领导要求：{kind}").format(kind=PinKind(row["kind"]).label),
 }
 

@@ -132,3 +132,23 @@ def test_a_plan_that_is_calculated_again_from_its_seed_is_the_same(watch):
     assert again.seed == plan.seed != 0
     assert sum(plan.iterations) > 0
     assert plan.planned_at <= now()
+
+
+@pytest.mark.usefixtures("market")
+def test_a_stop_says_what_the_forecast_knows_of_its_place(watch):
+    calculated(watch)
+    stop = Stop.objects.filter(name="柳堤夜市").first()
+    assert stop is not None
+    told = {row["code"]: row for row in stop.reasons}
+    assert told["memory"]["n"] == 30
+    assert {"latest", "last"} & set(told)
+    spot = next(row for row in PatrolPlan.objects.get().candidates if row["key"] == stop.key)
+    assert spot["told"]["n"] == 30
+    assert len(spot["told"]["latest"]) == 2
+
+
+def test_where_nothing_ever_happened_the_forecast_has_nothing_to_say(watch):
+    stations.place(watch.station)
+    calculated(watch)
+    assert [row["told"] for row in PatrolPlan.objects.get().candidates] == [{}]
+    assert {row["code"] for row in Stop.objects.all()[0].reasons} == {"place"}

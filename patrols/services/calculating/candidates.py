@@ -48,7 +48,8 @@ class Candidate:
     community: int | None = None
     top: bool = False
     wish: str = ""
-    reasons: list[dict[str, Any]] = field(default_factory=list)
+    # What the forecast has to say about its surroundings (story).
+    told: dict[str, Any] = field(default_factory=dict)
 
 
 class Communities:
@@ -171,7 +172,7 @@ def _wished(
     return added
 
 
-KEPT = ("key", "name", "lon", "lat", "place", "kind", "community", "top", "wish")
+KEPT = ("key", "name", "lon", "lat", "place", "kind", "community", "top", "wish", "told")
 
 
 def as_row(spot: Candidate) -> dict[str, Any]:

@@ -64,11 +64,12 @@ def reasons_of(
     if spot.wish:
         found.append({"code": "wish", "kind": spot.wish})
     found += _counts(spot, second, witness)
+    found += _told(spot, witness, recently=any(row["code"] == "last" for row in found))
     if why == "community" and spot.community is not None:
         found.append({"code": "community", "name": communities.names.get(spot.community, "")})
     if spot.top:
         found.append({"code": "top"})
-    if not any(row["code"] == "counts" for row in found) and spot.kind:
+    if not any(row["code"] in {"counts", "memory"} for row in found) and spot.kind:
         found.append({"code": "place", "kind": spot.kind})
     return found
 
@@ -96,6 +97,20 @@ def _counts(spot: Candidate, second: int, witness: Witness) -> list[dict[str, An
     if witness._age[last] <= NEAR_D:  # noqa: SLF001 - the same module's
         at = witness.past.history.at[last].astype("datetime64[D]")
         rows.append({"code": "last", "day": str(at), "what": witness.past.types[last]})
+    return rows
+
+
+def _told(spot: Candidate, witness: Witness, *, recently: bool) -> list[dict[str, Any]]:
+    """Return what the forecast itself knows: how often and at which hours ever, the last incidents, near repeats."""
+    if not spot.told:
+        return []
+    rows: list[dict[str, Any]] = [{"code": "memory", "n": spot.told["n"], "hours": spot.told["hours"]}]
+    if not recently:
+        rows.append({"code": "latest", "at": spot.told["latest"]})
+    near = witness.near(spot.lon, spot.lat, NEAR_M)
+    week = int((witness._age[near] <= NEAR_D).sum())  # noqa: SLF001 - the same module's
+    if spot.told["repeats"] and week:
+        rows.append({"code": "near", "days": NEAR_D, "metres": round(NEAR_M), "n": week})
     return rows
 
 

@@ -25,6 +25,7 @@ from patrols.services.calculating.crews import TOPS_OF_A_CREW, crews, duties, fi
 from patrols.services.calculating.day import Day
 from patrols.services.calculating.expectation import expect
 from patrols.services.calculating.reasons import Witness
+from patrols.services.calculating.story import Story
 from patrols.services.calculating.travel import matrices
 from patrols.services.storing import Drawn, store_plan
 
@@ -61,13 +62,16 @@ def calculate(plan: PatrolPlan, *, seconds: float) -> Drawn:
     communities = candidates.Communities(station)
     note_progress(plan, Phase.FORECAST, 20)
     grid = Grid.over(communities.area or _around(plan), CELL_M)
-    field = candidates.Field(grid, expect(past.history, grid, day), day.bands)
+    foreseen = expect(past.history, grid, day)
+    field, story = candidates.Field(grid, foreseen.values, day.bands), Story(grid, foreseen)
     pins = list(plan.pins.all())
     out = crews(filled, day)
     tops = TOPS_OF_A_CREW * strength(out)
     spots = candidates.find(station, field, communities, kinds=plan.template.place_kinds, pins=pins, tops=tops)
     if not spots:
         raise Invalid.field("places", _("既没有历史警情，也没有可去的场所，无从编排；请先导入警情或场所。"))
+    for spot in spots:
+        spot.told = story.tell(spot)
     note_progress(plan, Phase.TRAVEL, 40)
     problem = _problem(plan, day, out, spots, pins, seconds=seconds)
     note_progress(plan, Phase.ROUTES, 50)
