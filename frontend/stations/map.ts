@@ -70,11 +70,8 @@ export class StationMap {
         ...(tiles ? [tiles] : []),
         this.ground.shapes,
         this.ground.names,
-        this.marks.ties.layer,
+        ...this.marks.layers,
         this.fixedLayer,
-        this.marks.units.layer,
-        this.marks.crowd.layer,
-        this.marks.incidents.layer,
       ],
       view: new View({ center: [0, 0], zoom: 13, minZoom: 8, maxZoom: 19 }),
     });
@@ -94,9 +91,10 @@ export class StationMap {
     this.selected = selected;
     this.marks.showIncidents(state.incidents.values(), selected);
     this.marks.showUnits(state, selected);
-    if (first) this.respace();
-    if (first) this.placeStation();
-    if (first && !this.ground.source.getFeatures().length) this.fit();
+    if (!first) return;
+    this.respace();
+    this.placeStation();
+    if (!this.ground.source.getFeatures().length) this.fit();
   }
 
   select(number: string | null): void {
@@ -107,8 +105,8 @@ export class StationMap {
   fit(anyway = false): void {
     if (this.touched && !anyway) return;
     if (anyway) this.touched = false;
-    const source = this.ground.source.getFeatures().length ? this.ground.source : this.fixed;
-    const extent = this.home ?? source.getExtent();
+    const { source } = this.ground;
+    const extent = this.home ?? (source.getFeatures().length ? source : this.fixed).getExtent();
     const [room, maxZoom] = this.home ? [32, 17] : [48, 16];
     if (extent && Number.isFinite(extent[0]))
       this.map.getView().fit(extent, { padding: [room, room, room, room], maxZoom });
@@ -195,7 +193,7 @@ export class StationMap {
           layerFilter: (layer) => layer === marks.layer,
         }) as string | undefined;
       const incident = over(this.marks.incidents);
-      const unit = incident ? undefined : (over(this.marks.units) ?? this.marks.crowd.at(event.pixel, 10));
+      const unit = over(this.marks.units) ?? this.marks.crowd.at(event.pixel, 10);
       if (incident) this.events.incident?.(incident);
       else if (unit) this.events.unit?.(unit);
       else this.events.point?.(...fromMap(event.coordinate as [number, number], this.tiles.datum));

@@ -103,17 +103,14 @@ export function unitStyle(look: UnitLook, palette: Palette): Style {
 }
 
 /** A unit in a crowd: its state and nothing else. */
-export function dotStyle(look: UnitLook, palette: Palette): Style {
+export function dotPicture(status: UnitStatus, stale: boolean, palette: Palette): HTMLCanvasElement {
   const { colours, scale } = palette;
-  const stale = look.staleFor !== "";
   const half = 6 * scale;
-  const img = picture(`d${look.status}|${stale}`, half * 2, half * 2, (context) => {
+  return picture(`d${status}|${stale}`, half * 2, half * 2, (context) => {
     context.translate(half, half);
     dot(context, 0, 5 * scale, colours["map-halo"], true);
-    dot(context, 0, 3.5 * scale, colours[stale ? "text-3" : UNIT_TONE[look.status]], !stale);
+    dot(context, 0, 3.5 * scale, colours[stale ? "text-3" : UNIT_TONE[status]], !stale);
   });
-  const image = new Icon({ img, scale: 1 / RATIO, declutterMode: "none" });
-  return new Style({ image, zIndex: stale ? 0 : 1 });
 }
 
 export function stationStyle(palette: Palette): Style {

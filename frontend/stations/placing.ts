@@ -51,13 +51,6 @@ export class Marks {
     if (Boolean(this.layer.getDeclutter()) !== few) this.layer.setDeclutter(few);
   }
 
-  /** Where all of them stand. */
-  spots(): Spot[] {
-    return this.source
-      .getFeatures()
-      .map((feature) => (feature.getGeometry() as Point).getCoordinates() as Spot);
-  }
-
   at(id: string): Spot | null {
     const geometry = this.known.get(id)?.feature.getGeometry();
     return geometry instanceof Point ? (geometry.getCoordinates() as Spot) : null;
@@ -84,8 +77,17 @@ export class Marks {
       this.fresh.push(mark.feature);
     }
     if (mark.spot !== spot) place(mark.feature);
-    if (mark.key !== key) mark.feature.setStyle(style());
+    if (mark.key !== key) mark.feature.setStyle(whenSeen(style));
     mark.spot = spot;
     mark.key = key;
   }
+}
+
+/** A look costs a picture: one is made for what comes into view. */
+function whenSeen(style: () => Style | Style[]): () => Style | Style[] {
+  let made: Style | Style[] | null = null;
+  return () => {
+    made ??= style();
+    return made;
+  };
 }

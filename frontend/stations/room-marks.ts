@@ -5,7 +5,8 @@ import type { RoomState } from "../live/state";
 import { age } from "../live/timers";
 import { isCrowded } from "./crowd";
 import { type Datum, toMap } from "./datum";
-import { dotStyle, incidentStyle, routeStyle, tieStyle, unitStyle } from "./marks";
+import { type Dot, Dots } from "./dots";
+import { dotPicture, incidentStyle, routeStyle, tieStyle, unitStyle } from "./marks";
 import type { Palette } from "./palette";
 import { Marks } from "./placing";
 import { type Coming, Routes } from "./routes";
@@ -16,8 +17,14 @@ export class RoomMarks {
   readonly incidents = new Marks(10);
   readonly units = new Marks(9);
   readonly ties = new Marks(7);
+  /** the units of a crowd, which are read by their number and not by their names */
+  readonly crowd = new Dots(9);
+
+  /** each says by its own number how high it lies */
+  readonly layers = [this.ties, this.units, this.crowd, this.incidents].map(({ layer }) => layer);
 
   private readonly routes: Routes;
+  private spots: [number, number][] = [];
   private crowded = false;
 
   /** `again`: a way has come, the units are to be shown anew. */
@@ -32,7 +39,7 @@ export class RoomMarks {
   /** Somebody zoomed: pills that would cover one another become dots; true when that changed. */
   zoomed(metresPerPixel: number): boolean {
     const before = this.crowded;
-    this.crowded = isCrowded(this.units.spots(), metresPerPixel);
+    this.crowded = isCrowded(this.spots, metresPerPixel);
     return this.crowded !== before;
   }
 
@@ -57,17 +64,24 @@ export class RoomMarks {
   showUnits(state: RoomState, selected: string | null): void {
     const pile = new Map<string, number>();
     const coming: Coming[] = [];
+    const dots: { old: Dot[]; live: Dot[] } = { old: [], live: [] };
+    this.spots = [];
     this.units.begin();
     for (const card of state.units.values()) {
       const fix = state.positions.get(card.call_sign);
       if (!fix || card.status === "off_duty") continue;
-      const rank = this.place(card, fix, pile);
       const point = toMap([fix.lon, fix.lat], this.datum);
-      this.putUnit(card, point, staleFor(fix.at, state.settings.stale_after_s), rank);
+      const old = staleFor(fix.at, state.settings.stale_after_s);
+      this.spots.push(point);
+      if (this.crowded) {
+        const picture = dotPicture(card.status, old !== "", this.palette());
+        dots[old ? "old" : "live"].push({ id: card.call_sign, point, picture });
+      } else this.putUnit(card, point, old, this.place(card, fix, pile));
       if (isComing(card, selected))
         coming.push({ callSign: card.call_sign, incident: card.incident!, at: [fix.lon, fix.lat] });
     }
     this.units.end();
+    this.crowd.show([...dots.old, ...dots.live]);
     this.showWays(coming);
   }
 
@@ -100,9 +114,8 @@ export class RoomMarks {
 
   private putUnit(card: UnitCard, point: [number, number], old: string, rank: number): void {
     const look = { callSign: card.call_sign, status: card.status, staleFor: old, rank };
-    const key = this.crowded ? `dot${card.status}${old !== ""}` : `${card.status}${old}${rank}`;
-    const style = this.crowded ? dotStyle : unitStyle;
-    this.units.put(card.call_sign, point, key, () => style(look, this.palette()));
+    const key = `${card.status}${old}${rank}`;
+    this.units.put(card.call_sign, point, key, () => unitStyle(look, this.palette()));
   }
 }
 
