@@ -23,7 +23,7 @@ from mediation.choices import (
 from mediation.models import Dispute
 from mediation.rules import rights
 from mediation.selectors import agreements, file, listing, meetings, people
-from mediation.selectors.risk import risk_of
+from mediation.selectors.risk import risk_of, weights_of
 from mediation.selectors.wording import line
 from stations.models import Officer, Organisation
 
@@ -92,6 +92,7 @@ def file_page(officer: Officer, dispute: Dispute) -> dict[str, Any]:
         "referrals": file.referrals(dispute),
         "papers": file.papers(dispute),
         "risk": risk_of(dispute),
+        "high_from": weights_of(dispute.station)["high"].points,
         "joined": file.joined(dispute),
         "timeline": [line(entry) for entry in file.timeline(dispute)],
         "may": _may(officer, dispute),

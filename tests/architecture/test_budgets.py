@@ -56,7 +56,7 @@ BUDGETS = {
     "/mediation/": 7,
     "/mediation/?tab=found&q=望月": 8,
     "/mediation/?behind=accepted": 8,
-    "/mediation/disputes/TJ-0001/": 34,
+    "/mediation/disputes/TJ-0001/": 35,
     "/mediation/rooms/": 11,
     "/mediation/visits/": 4,
     "/mediation/consultation/": 7,

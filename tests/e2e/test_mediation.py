@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Download, expect
 
 from core.clock import local_day, now
-from mediation.models import ConsultationItem, GuardianReport, Session, Visit
+from mediation.models import ConsultationItem, Dispute, GuardianReport, Session, Visit, VisitRule
 from mediation.services.consultations import Said, decide, draw_up
 from mediation.services.outcome import settle_dispute
 from mediation.services.visits import make_visit
@@ -150,3 +150,79 @@ def test_a_decision_half_written_stays_while_a_colleague_decides_another(open_sc
     expect(screen.find("[data-act=issue]")).to_contain_text("已定 1 件")
     expect(text).to_have_value("请司法所到场")
     assert screen.loads == 1
+
+
+SCREENS = {"desk": {"width": 1920, "height": 1080}, "tablet": {"width": 800, "height": 1280, "has_touch": True}}
+PATHS = {
+    "list": "/mediation/",
+    "rooms": "/mediation/rooms/",
+    "visits": "/mediation/visits/",
+    "morning": "/mediation/consultation/",
+    "rules": "/mediation/rules/",
+}
+
+
+@pytest.mark.parametrize("rows", [0, 1, 60])
+def test_no_page_is_wider_than_the_screen_whatever_its_rows(open_screen, room, leader, officer, rows):
+    if rows:
+        made = mediation.opened(officer, title="望月小区 7 幢夜里敲地板、拖家具和楼道堆物引起的邻里纠纷")
+        mediation.booked(leader, made, mediation.room(leader, room.station), hours=1)
+        draw_up(station=room.station, officer=leader)
+    for number in range(1, rows):
+        settle_dispute(
+            officer=officer, number=mediation.opened(officer, title=f"第 {number} 件").number, how="握手言和"
+        )
+    for size in SCREENS.values():
+        screen = open_screen("/mediation/", officer=leader, **size)
+        for name, path in PATHS.items():
+            screen.go(path)
+            assert (name, screen.overflow()[0]) == (name, 0)
+
+
+def test_two_files_are_joined_from_the_page_and_taken_apart(open_screen, leader, officer, dispute):
+    other = mediation.opened(officer, title="同一件，另一家登记")
+    screen = open_screen(f"/mediation/disputes/{dispute.number}/", officer=leader)
+    screen.find(".hero").get_by_role("button", name="并案").click()
+    dialog = screen.find("dialog[open]")
+    dialog.locator("[name=other]").fill(other.number)
+    dialog.locator("[name=reason]").fill("两家说的是一件事")
+    screen.press("Control+Enter")
+    screen.says("已并案")
+    expect(screen.find("[data-part=hero]")).to_contain_text(other.number)
+    expect(screen.find("[data-part=hero]")).to_contain_text("两家说的是一件事")
+    screen.go(f"/mediation/disputes/{other.number}/")
+    expect(screen.find("[data-part=hero]")).to_contain_text("本卷只读")
+    screen.find(".hero").get_by_role("button", name="拆回").click()
+    screen.find("dialog[open] [name=reason]").fill("查明是两件事")
+    screen.press("Control+Enter")
+    screen.says("已拆回")
+    expect(screen.find("[data-part=hero]")).not_to_contain_text("本卷只读")
+    assert Dispute.objects.get(pk=other.pk).status == "open"
+
+
+def test_the_list_is_searched_by_party_and_leaves_for_a_reason(open_screen, leader, dispute):
+    screen = open_screen("/mediation/", officer=leader)
+    screen.find("[name=q]").fill("吴大勇")
+    screen.press("Enter")
+    expect(screen.find(".tbl tbody tr")).to_have_count(1)
+    expect(screen.find(".tbl tbody tr")).to_contain_text(dispute.number)
+    screen.find("[data-dialog=export-dialog]").click()
+    screen.find("dialog[open] [name=reason]").fill("会商")
+    downloads: list[Download] = []
+    screen.page.on("download", lambda one: downloads.append(one))  # noqa: PLW0108 - Playwright marks its listeners
+    screen.find("dialog[open]").get_by_role("button", name="导出 XLSX").click()
+    while not downloads:
+        screen.page.wait_for_timeout(50)
+    assert downloads[0].suggested_filename.startswith("disputes-")
+
+
+def test_the_leader_sets_when_levels_are_visited_and_is_told_what_is_wrong(open_screen, room, leader):
+    screen = open_screen("/mediation/rules/", officer=leader)
+    screen.expect_fault("status of 422")
+    screen.find("[name=days_low]").fill("30 9999")
+    screen.find("section").get_by_role("button", name="保存回访安排").click()
+    expect(screen.find("[id$=days_low_error]")).to_contain_text("请填 1 到 730")
+    screen.find("[name=days_low]").fill("15 45")
+    screen.find("section").get_by_role("button", name="保存回访安排").click()
+    expect(screen.find(".note.ok")).to_contain_text("回访安排已保存")
+    assert VisitRule.objects.get(station=room.station, level="low").days == [15, 45]
