@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 import shapely
+from django.utils.translation import gettext as _
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
@@ -31,15 +32,15 @@ def area_of(
         with np.errstate(invalid="ignore"):  # a NaN is named below, by its own check
             found = shape(cast("dict[str, Any]", geometry))
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as unread:
-        raise _refused(feature, f"不是合法的 GeoJSON 几何（{unread}）") from unread
+        raise _refused(feature, _("不是合法的 GeoJSON 几何（{why}）").format(why=unread)) from unread
     if not isinstance(found, shapely.Polygon | shapely.MultiPolygon):
-        raise _refused(feature, f"应为 Polygon 或 MultiPolygon，实为 {found.geom_type}")
+        raise _refused(feature, _("应为 Polygon 或 MultiPolygon，实为 {kind}").format(kind=found.geom_type))
     if found.is_empty:
-        raise _refused(feature, "没有坐标")
+        raise _refused(feature, _("没有坐标"))
     coordinates = shapely.get_coordinates(found)
     _check_coordinates(coordinates, feature, near)
     if not found.is_valid:
-        raise _refused(feature, f"多边形无效（{shapely.is_valid_reason(found)}）")
+        raise _refused(feature, _("多边形无效（{why}）").format(why=shapely.is_valid_reason(found)))
     moved = shapely.set_coordinates(
         shapely.force_2d(found), np.column_stack(to_wgs84(coordinates[:, 0], coordinates[:, 1], datum))
     )
@@ -58,7 +59,7 @@ def ring_text(ring: Sequence[LonLat]) -> str:
 
 
 def _refused(feature: str, why: str) -> Invalid:
-    return Invalid.field(feature, f"{feature}：{why}。")
+    return Invalid.field(feature, _("{what}：{why}。").format(what=feature, why=why))
 
 
 def _check_coordinates(coordinates: Floats, feature: str, near: LonLat | None) -> None:
@@ -67,7 +68,7 @@ def _check_coordinates(coordinates: Floats, feature: str, near: LonLat | None) -
         try:
             check_position(float(lon), float(lat), near=near)
         except Invalid as impossible:
-            raise _refused(feature, impossible.detail.rstrip("。")) from impossible
+            raise _refused(feature, impossible.detail.rstrip("。.")) from impossible
 
 
 def _polygons(area: shapely.Geometry) -> Iterator[shapely.Polygon]:

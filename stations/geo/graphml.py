@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import shapely
+from django.utils.translation import gettext as _
 from shapely.errors import ShapelyError
 
 from core.errors import Invalid
@@ -29,7 +30,7 @@ def read_graphml(path: Path) -> RoadNetwork:
             try:
                 positions[node] = (float(values["x"]), float(values["y"]))
             except (KeyError, ValueError) as unread:
-                raise _refused(path, f"节点 {node} 缺少坐标 x、y") from unread
+                raise _refused(path, _("节点 {node} 缺少坐标 x、y").format(node=node)) from unread
         else:
             streets.append(_street(path, element, values, positions))
     return RoadNetwork.from_rows((Junction(node, *position) for node, position in positions.items()), streets)
@@ -40,7 +41,7 @@ def _elements(path: Path) -> Iterator[tuple[ET.Element, Mapping[str, str]]]:
     keys: dict[str, str] = {}
     wanted = {NAMESPACE + tag for tag in ("node", "edge", "graph")}
     try:
-        for _, element in ET.iterparse(path):  # noqa: S314 - expat itself refuses entities that multiply
+        for _event, element in ET.iterparse(path):  # noqa: S314 - expat itself refuses entities that multiply
             if element.tag == NAMESPACE + "key":
                 keys[element.get("id", "")] = element.get("attr.name", "")
             elif element.tag in wanted:
@@ -49,22 +50,24 @@ def _elements(path: Path) -> Iterator[tuple[ET.Element, Mapping[str, str]]]:
                 if element.tag != NAMESPACE + "graph":
                     element.clear()
     except ET.ParseError as broken:
-        raise _refused(path, f"不是完整的 GraphML（{broken}）") from broken
+        raise _refused(path, _("不是完整的 GraphML（{why}）").format(why=broken)) from broken
 
 
 def _street(path: Path, edge: ET.Element, values: Mapping[str, str], positions: Mapping[int, LonLat]) -> Street:
     ends = _identity(path, edge, "source"), _identity(path, edge, "target")
-    label = f"道路 {ends[0]} → {ends[1]}"
+    label = _("道路 {start} → {end}").format(start=ends[0], end=ends[1])
     missing = [end for end in ends if end not in positions]
     if missing:
-        raise _refused(path, f"{label} 引用了不存在的节点 {missing[0]}")
+        raise _refused(path, _("{street} 引用了不存在的节点 {node}").format(street=label, node=missing[0]))
     lists = {name: _values(text) for name, text in values.items()}
     shape = [positions[end] for end in ends]
     if values.get("geometry"):
         try:
             shape = [(lon, lat) for lon, lat, *_ in shapely.from_wkt(values["geometry"]).coords]
         except (ShapelyError, NotImplementedError, ValueError) as unread:
-            raise _refused(path, f"{label} 的 geometry 无法读取（{unread}）") from unread
+            raise _refused(
+                path, _("{street} 的 geometry 无法读取（{why}）").format(street=label, why=unread)
+            ) from unread
     return Street.along(
         shape,
         ends=ends,
@@ -97,13 +100,15 @@ def _identity(path: Path, element: ET.Element, attribute: str) -> int:
     try:
         return int(text)
     except ValueError as unread:
-        raise _refused(path, f"{attribute}=“{text}”不是 OpenStreetMap 编号") from unread
+        raise _refused(
+            path, _("{attribute}=“{text}”不是 OpenStreetMap 编号").format(attribute=attribute, text=text)
+        ) from unread
 
 
 def _check_datum(path: Path, crs: str) -> None:
     if crs.lower() not in WGS84_NAMES:
-        raise _refused(path, f"坐标系是 {crs}，应为 epsg:4326（WGS-84）")
+        raise _refused(path, _("坐标系是 {crs}，应为 epsg:4326（WGS-84）").format(crs=crs))
 
 
 def _refused(path: Path, why: str) -> Invalid:
-    return Invalid.field("file", f"{path.name}：{why}。")
+    return Invalid.field("file", _("{what}：{why}。").format(what=path.name, why=why))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import osmium
+from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from stations.geo.measure import Box, LonLat
@@ -30,7 +31,9 @@ def read_osm(path: Path, *, within: Box | None = None) -> RoadNetwork:
     try:
         ways = [part for way in _ways(path) for part in way if within is None or _touches(part, within)]
     except RuntimeError as unread:
-        raise Invalid.field("file", f"{path.name}：OSM 文件无法读取（{unread}）。") from unread
+        raise Invalid.field(
+            "file", _("{file}：OSM 文件无法读取（{why}）。").format(file=path.name, why=unread)
+        ) from unread
     uses = Counter(node for way in ways for node in way.nodes)
     streets = [street for way in ways for part in _between_junctions(way, uses) for street in streets_of(part)]
     places = {end: at for street in streets for end, at in _ends(street)}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from core.errors import Invalid
@@ -86,13 +87,15 @@ class RoadNetwork:
             _check_junction(node)
             place[node.id] = len(place)
         if len(place) < len(nodes):
-            raise Invalid.field("junctions", "同一路口编号有两个位置。")
+            raise Invalid.field("junctions", _("同一路口编号有两个位置。"))
         rows = list(streets)
         shapes = [point for row in rows for point in row.shape]
         try:
             start, end = ([place[getattr(row, which)] for row in rows] for which in ("start", "end"))
         except KeyError as missing:
-            raise Invalid.field("streets", f"道路引用了不存在的路口 {missing}。") from missing
+            raise Invalid.field(
+                "streets", _("道路引用了不存在的路口 {junction}。").format(junction=missing)
+            ) from missing
         return cls(
             junction_id=np.array([node.id for node in nodes], dtype=np.int64),
             lon=_floats(node.lon for node in nodes),
@@ -150,7 +153,9 @@ def _check_junction(node: Junction) -> None:
     try:
         check_position(node.lon, node.lat)
     except Invalid as impossible:
-        raise Invalid.field("junctions", f"路口 {node.id}：{impossible.detail}") from impossible
+        raise Invalid.field(
+            "junctions", _("路口 {junction}：{why}").format(junction=node.id, why=impossible.detail)
+        ) from impossible
 
 
 def _floats(values: Iterable[float]) -> Floats:

@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
+from core.wording import listed
 from stations.tables.parquet import ParquetTable
 from stations.tables.sheet import Batch, Row, Table, TableError
 from stations.tables.text import TextTable
@@ -45,8 +48,8 @@ def read_columns(path: Path, *, columns: Sequence[str], batch: int = 10_000) -> 
 
 def _table(path: Path) -> Table:
     if not path.is_file():
-        raise TableError(path, "文件不存在")
+        raise TableError(path, _("文件不存在"))
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise TableError(path, f"不认识的表格格式，可用：{'、'.join(READERS)}")
+        raise TableError(path, _("不认识的表格格式，可用：{known}").format(known=listed(READERS)))
     return reader(path)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from django.utils.translation import gettext as _
 
 from stations.tables.sheet import Batch, Cells, Table, TableError
 
@@ -20,7 +21,7 @@ class ParquetTable(Table):
             with pq.ParquetFile(self.path) as file:
                 return list(file.schema_arrow.names)
         except (pa.ArrowException, OSError) as unread:
-            raise TableError(self.path, f"不是完整的 Parquet（{unread}）") from unread
+            raise TableError(self.path, _("不是完整的 Parquet（{why}）").format(why=unread)) from unread
 
     def about_rows(self) -> int | None:
         """Return the number that the file itself gives."""
@@ -42,4 +43,4 @@ class ParquetTable(Table):
                     yield Batch(list(range(number, number + part.num_rows)), found)
                     number += part.num_rows
         except (pa.ArrowException, OSError) as unread:
-            raise TableError(self.path, f"Parquet 损坏（{unread}）", row=number) from unread
+            raise TableError(self.path, _("Parquet 损坏（{why}）").format(why=unread), row=number) from unread

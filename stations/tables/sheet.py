@@ -7,7 +7,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from core.errors import Invalid
+from core.wording import listed
 
 Cells = tuple[int, Sequence[Any]]
 
@@ -16,8 +19,9 @@ class TableError(Invalid):
     """The file cannot be read; `row` is the spreadsheet's row where that is known."""
 
     def __init__(self, path: Path, why: str, *, row: int | None = None) -> None:
-        where = path.name if row is None else f"{path.name} 第 {row} 行"
-        super().__init__(f"{where}：{why}。", {"file": f"{where}：{why}。"})
+        where = path.name if row is None else _("{file} 第 {row} 行").format(file=path.name, row=row)
+        said = _("{what}：{why}。").format(what=where, why=why)
+        super().__init__(said, {"file": said})
         self.row = row
 
 
@@ -78,13 +82,21 @@ class Table(ABC):
             if all(value is None for value in values):
                 continue
             if any(value is not None for value in values[width:]):
-                raise TableError(self.path, f"有 {len(values)} 格，表头只有 {width} 列", row=number)
+                raise TableError(
+                    self.path,
+                    _("有 {cells} 格，表头只有 {width} 列").format(cells=len(values), width=width),
+                    row=number,
+                )
             yield number, values[:width] + [None] * (width - len(values))
 
     def _require(self, columns: Iterable[str]) -> None:
         missing = [column for column in columns if column not in self.header]
         if missing:
-            raise TableError(self.path, f"没有列“{'、'.join(missing)}”，有：{'、'.join(self.header)}", row=1)
+            raise TableError(
+                self.path,
+                _("没有列“{missing}”，有：{there}").format(missing=listed(missing), there=listed(self.header)),
+                row=1,
+            )
 
     def _checked(self, given: Sequence[Any]) -> list[str]:
         """Return the names, stripped; nameless columns at the right end are dropped, any other is refused."""
@@ -92,10 +104,10 @@ class Table(ABC):
         while names and not names[-1]:
             names.pop()
         if not names:
-            raise TableError(self.path, "没有表头", row=1)
+            raise TableError(self.path, _("没有表头"), row=1)
         if "" in names:
-            raise TableError(self.path, f"第 {names.index('') + 1} 列没有列名", row=1)
+            raise TableError(self.path, _("第 {n} 列没有列名").format(n=names.index("") + 1), row=1)
         twice = [name for name, count in Counter(names).items() if count > 1]
         if twice:
-            raise TableError(self.path, f"列名重复：{'、'.join(twice)}", row=1)
+            raise TableError(self.path, _("列名重复：{names}").format(names=listed(twice)), row=1)
         return names

@@ -7,6 +7,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from stations.tables.sheet import Cells, Table, TableError
 
 CHUNK = 1 << 20
@@ -47,7 +49,7 @@ class TextTable(Table):
                 for number, cells in enumerate(csv.reader(text, delimiter=self._delimiter, strict=True), start=1):
                     yield number, cells
             except csv.Error as broken:
-                raise TableError(self.path, f"引号或分隔有误（{broken}）", row=number + 1) from broken
+                raise TableError(self.path, _("引号或分隔有误（{why}）").format(why=broken), row=number + 1) from broken
 
 
 def encoding_of(path: Path) -> str:
@@ -64,7 +66,7 @@ def encoding_of(path: Path) -> str:
             good = broken.object[: broken.start].decode(errors="replace")
             row, seen = row + good.count("\n"), seen + _three_byte(good)
             if seen >= SURELY_UTF8 or not _is_gb18030(path):
-                raise TableError(path, "既不是完整的 UTF-8，也不是 GB18030", row=row) from broken
+                raise TableError(path, _("既不是完整的 UTF-8，也不是 GB18030"), row=row) from broken
             return "gb18030"
         row, seen = row + text.count("\n"), seen + _three_byte(text)
     return "utf-8-sig"
@@ -76,9 +78,9 @@ def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             if row == 1 and chunk.startswith(UTF16_MARKS):
-                raise TableError(path, "编码是 UTF-16，请另存为 UTF-8 的 CSV")
+                raise TableError(path, _("编码是 UTF-16，请另存为 UTF-8 的 CSV"))
             if b"\0" in chunk:
-                raise TableError(path, "含有 NUL 字节，不是文本", row=row + chunk[: chunk.index(b"\0")].count(b"\n"))
+                raise TableError(path, _("含有 NUL 字节，不是文本"), row=row + chunk[: chunk.index(b"\0")].count(b"\n"))
             row += chunk.count(b"\n")
             yield chunk
 

@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -40,7 +41,7 @@ class WorkbookTable(Table):
             finally:
                 book.close()
         except (*BROKEN, IndexError) as broken:
-            raise TableError(self.path, f"XLSX 损坏（{broken}）", row=number + 1) from broken
+            raise TableError(self.path, _("XLSX 损坏（{why}）").format(why=broken), row=number + 1) from broken
 
     def _check_size(self) -> None:
         """Refuse a zip bomb before anything in it is unpacked."""
@@ -48,7 +49,7 @@ class WorkbookTable(Table):
             with zipfile.ZipFile(self.path) as packed:
                 sizes = [(entry.file_size, entry.compress_size) for entry in packed.infolist()]
         except BROKEN as broken:
-            raise TableError(self.path, f"不是 XLSX（{broken}）") from broken
+            raise TableError(self.path, _("不是 XLSX（{why}）").format(why=broken)) from broken
         whole, stored = (sum(column) for column in zip(*sizes, strict=True)) if sizes else (0, 0)
         if whole > LARGEST_BYTES or (whole > SMALL_BYTES and whole > stored * LARGEST_RATIO):
-            raise TableError(self.path, f"解压后有 {whole >> 20} MB，像是压缩炸弹，拒绝读取")
+            raise TableError(self.path, _("解压后有 {size} MB，像是压缩炸弹，拒绝读取").format(size=whole >> 20))

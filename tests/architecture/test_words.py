@@ -16,26 +16,23 @@ SILENT = {
     "migrations": "frozen copies of labels, and the type tree: data of the station",
     "demo.py": "what is shown of an app in the demonstration: data",
     "demo": "the people and streets of the demonstration: data",
-    "management": "commands speak to whoever keeps the machine",
-    "importing": "reports on files, written for whoever keeps the machine",
-    "replay": "checks of a day that was replayed, written for whoever keeps the machine",
-    "tables": "reports on files, written for whoever keeps the machine",
+    "create_officer.py": "a name as an example, in the help of a command",
+    "create_station.py": "a name as an example, in the help of a command",
+    "backtest.py": "a measurement, read by whoever keeps the machine",
+    "renew_epoch.py": "a command for whoever keeps the machine",
+    "verify_journal.py": "a command for whoever keeps the machine",
+    "columns.py": "names of columns as files have them: data",
     "organisations.py": "names of the bodies of a new station: data",
     "schema.py": "the description of the API, written once for whoever connects a system",
     "settings": "the languages name themselves",
     "bigrams.py": "ranges of characters",
     "addresses.py": "ways in which addresses are written",
 }
-# Of the maps only a refused coordinate reaches a screen while somebody types; the rest reports on files.
-READERS = {"areas.py", "graphml.py", "osm.py", "road_files.py", "roads.py"}
 SAYING = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 # Chinese to be read; a range of characters in a pattern is not.
 HANZI = re.compile(r"(?<!-)[\u4e00-\u9fff](?!-)")
 MODULES = sorted(
-    path
-    for app in APPS
-    for path in (ROOT / app).rglob("*.py")
-    if not SILENT.keys() & set(path.relative_to(ROOT).parts) and path.name not in READERS
+    path for app in APPS for path in (ROOT / app).rglob("*.py") if not SILENT.keys() & set(path.relative_to(ROOT).parts)
 )
 
 

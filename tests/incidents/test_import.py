@@ -2,6 +2,7 @@
 
 import csv
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pyarrow as pa
@@ -72,6 +73,24 @@ def take_in(tmp_path, station):
 
 def row(**changes: str) -> dict:
     return ROW | changes
+
+
+def test_the_report_and_the_reasons_are_said_in_english_when_asked_for(station, tmp_path):
+    file, mapping = tmp_path / "register.csv", tmp_path / "m.yaml"
+    mapping.write_text(MAPPING)
+    with file.open("w", newline="") as sheet:
+        writer = csv.DictWriter(sheet, list(ROW))
+        writer.writeheader()
+        writer.writerows([row(), row(**{next(iter(ROW)): ""})])
+    said = StringIO()
+    asked = (str(file), f"--station={station.code}", f"--mapping={mapping}", "--language=en")
+    call_command("import_incidents", *asked, stdout=said)
+    assert "2 rows: 1 imported, 0 there already, 1 rejected" in said.getvalue()
+    with (tmp_path / "register.csv.rejects.csv").open(encoding="utf-8-sig", newline="") as sheet:
+        assert [line["why"] for line in csv.DictReader(sheet)] == ["There is no number of the source."]
+    mapping.write_text("{")
+    with pytest.raises(CommandError, match="The mapping is not valid YAML"):
+        call_command("import_incidents", *asked)
 
 
 def test_a_row_becomes_a_closed_incident_with_the_number_of_its_own_day(take_in):

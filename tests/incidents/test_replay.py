@@ -68,8 +68,8 @@ def test_every_incident_of_the_day_is_reported_again_driven_to_and_closed(room):
     past(room, every_s=7200)
     units(room, "C1", "C2")
     said = replay()
-    assert "3 reported, 3 dispatched, 0 had to wait, 3 closed (0 handed over), 0 refused" in said
-    assert "board equal to a fresh one" in said
+    assert "接报 3，派出 3，曾等待警力 0，结案 3（其中移交 0），未收 0" in said
+    assert "条日志后，画面与重新取的一致" in said
     rows = list(replayed())
     assert [(row.status, row.source, row.disposition) for row in rows] == [("closed", "system", "settled")] * 3
     assert [row.source_id.rsplit("-", 1)[0] for row in rows] == [f"replay-CH20261003-{n:04d}" for n in (1, 2, 3)]
@@ -92,7 +92,7 @@ def test_with_all_units_out_an_incident_waits_and_the_urgent_one_goes_first(room
     for priority in (3, 4, 1):
         past(room, 1, every_s=1, priority=priority)
     units(room, "C1")
-    assert "3 dispatched, 2 had to wait, 3 closed" in replay()
+    assert "派出 3，曾等待警力 2，结案 3" in replay()
     order = (
         Assignment.objects.filter(incident__in=replayed()).order_by("id").values_list("incident__priority", flat=True)
     )
@@ -102,14 +102,14 @@ def test_with_all_units_out_an_incident_waits_and_the_urgent_one_goes_first(room
 def test_whom_nobody_can_reach_is_handed_over(room):
     past(room, 1, lon=LON + 0.2)
     stations.fix(stations.unit(room.station, "F1", kind="foot"), LON, LAT, by=room)
-    assert "0 dispatched, 1 had to wait, 1 closed (1 handed over)" in replay()
+    assert "派出 0，曾等待警力 1，结案 1（其中移交 1）" in replay()
     assert replayed().get().disposition == "transferred"
 
 
 def test_an_incident_without_a_position_is_searched_for(room):
     past(room, 1, lon=None, lat=None)
     units(room, "C1")
-    assert "1 dispatched, 0 had to wait, 1 closed" in replay()
+    assert "派出 1，曾等待警力 0，结案 1" in replay()
 
 
 def test_the_same_seed_plays_the_same_day_and_another_seed_another(room):
@@ -135,26 +135,36 @@ def stand_again(by):
         stations.fix(unit, LON + 0.002 * index, LAT, by=by)
 
 
+def test_the_report_and_what_is_wrong_are_said_in_english_when_asked_for(room):
+    past(room, every_s=7200)
+    with pytest.raises(CommandError, match="has no unit on duty"):
+        replay(language="en")
+    units(room, "C1", "C2")
+    said = replay(language="en")
+    assert "3 reported, 3 dispatched, 0 had to wait, 3 closed (0 handed over), 0 refused" in said
+    assert "board equal to a fresh one after" in said
+
+
 def test_limit_takes_the_first_incidents_of_the_day(room):
     past(room, 3)
     units(room, "C1")
-    assert "2 reported" in replay(limit=2)
+    assert "接报 2" in replay(limit=2)
 
 
 def test_a_replay_is_not_replayed(room):
     past(room, 1, day=datetime.now(SHANGHAI).date())
     units(room, "C1")
     today = datetime.now(SHANGHAI).date().isoformat()
-    assert "1 reported" in replay(date=today)
-    assert "1 reported" in replay(date=today)
+    assert "接报 1" in replay(date=today)
+    assert "接报 1" in replay(date=today)
 
 
 def test_the_day_may_be_that_of_another_time_zone(room):
     past(room, 1)
     units(room, "C1")
-    with pytest.raises(CommandError, match="no closed incidents"):
+    with pytest.raises(CommandError, match="没有已结警情"):
         replay(timezone="America/Chicago")
-    assert "1 reported" in replay(timezone="America/Chicago", date="2026-10-02")
+    assert "接报 1" in replay(timezone="America/Chicago", date="2026-10-02")
 
 
 def test_a_station_without_units_on_duty_is_told_what_to_do(room):
@@ -194,7 +204,7 @@ def test_demo_units_are_made_once_and_only_in_a_demo(room, settings):
 @pytest.mark.usefixtures("room")
 @pytest.mark.parametrize("speed", ["0", "-3", "fast", "inf", "nan"])
 def test_a_speed_that_is_none_is_refused(speed):
-    with pytest.raises(CommandError, match="is not a number above 0"):
+    with pytest.raises(CommandError, match="不是大于 0 的数"):
         replay(speed=speed)
 
 

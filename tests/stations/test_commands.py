@@ -113,7 +113,7 @@ def test_places_come_in_and_what_stays_out_is_in_a_file_of_its_own(tmp_path):
     file = tmp_path / "markets.csv"
     file.write_text("code,name\n1,柳堤夜市\n2,\n", encoding="utf-8")
     said = ran("import_places", str(file), "--station", "CH", "--kind", "market")
-    assert "1 created, 0 changed, 0 unchanged, 1 rejected" in said
+    assert "新建 1，更改 0，未变 0，退回 1" in said
     with (tmp_path / "markets.csv.rejects.csv").open(encoding="utf-8-sig", newline="") as rejects:
         assert list(csv.reader(rejects)) == [["row", "field", "why"], ["3", "name", "缺少名称。"]]
     assert Place.objects.get().initials == "ldys"
@@ -127,9 +127,27 @@ def test_streets_are_counted(tmp_path):
         '<way id="1" version="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way></osm>'
     )
     said = ran("import_roads", str(file), "--station", "CH")
-    assert "2 nodes, 2 edges, 1 components (version 1)" in said
+    assert "路口 2，路段 2，互不相通 1 片（第 1 版）" in said
     for kind in ("car", "motorcycle", "foot"):
-        assert f"{kind}: 2.1 km each way counted, 2 junctions, 100% of them in one piece" in said
+        assert f"{kind}：往返分别计 2.1 公里，路口 2，其中 100% 连成一片" in said
+
+
+def test_reports_and_reasons_are_said_in_english_when_asked_for(tmp_path):
+    stations.station("CH")
+    file = tmp_path / "markets.csv"
+    file.write_text("code,name,households\n1,柳堤夜市,many\n2,\n", encoding="utf-8")
+    asked = ("import_places", str(file), "--station", "CH", "--kind", "market", "--language", "en")
+    assert ": 0 created, 0 changed, 0 unchanged, 2 rejected" in ran(*asked)
+    with (tmp_path / "markets.csv.rejects.csv").open(encoding="utf-8-sig", newline="") as rejects:
+        assert [why for _row, _field, why in list(csv.reader(rejects))[1:]] == [
+            "The number of households “many” is not a whole number.",
+            "The name is missing.",
+        ]
+    file.write_text("", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"markets\.csv row 1: there is no head"):
+        ran(*asked)
+    with pytest.raises(CommandError, match=r"x\.osm: there is no such file"):
+        ran("import_roads", "x.osm", "--station", "CH", "--language", "en")
 
 
 @pytest.mark.parametrize("command", [("import_roads", "x.osm"), ("import_places", "x.csv", "--kind", "market")])

@@ -4,21 +4,24 @@ import csv
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
 from typing import IO, Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core.errors import DomainError, Invalid
 from incidents.services.importing import Rejected, Tally, import_incidents, mapping_from
+from stations.commands import ReportingCommand
 from stations.selectors.people import station_named
 from stations.tables import about_rows, columns_of, read_rows
 
 
-class Command(BaseCommand):
+class Command(ReportingCommand):
     """Reads, maps, stores; what stays out is written beside the file with row, field and reason."""
 
     help = "Imports past incidents; running it again goes on where it stopped. Rows that stay out are written to FILE.rejects.csv."
@@ -52,10 +55,11 @@ class Command(BaseCommand):
 
     @staticmethod
     def _summary(tally: Tally, seconds: float, rejects: Path) -> str:
-        said = f"{tally.read:,} rows: {tally.imported:,} imported, {tally.known:,} there already, {tally.rejected:,} rejected; "
-        said += f"{seconds:.1f} s, {tally.read / seconds:,.0f} rows/s"
+        said = _(
+            "{read:,} 行：导入 {imported:,}，已有 {known:,}，退回 {rejected:,}；{seconds:.1f} 秒，{pace:,.0f} 行/秒"
+        ).format(**asdict(tally), seconds=seconds, pace=tally.read / seconds)
         if tally.rejected:
-            return f"{said}\nrejected rows: {rejects}"
+            return "\n".join([said, _("退回的行：{path}").format(path=rejects)])
         rejects.unlink()
         return said
 
@@ -64,7 +68,7 @@ class Command(BaseCommand):
 def _bar(total: int | None) -> Iterator[Callable[[Tally], None]]:
     """Show how far it is; quiet where there is no terminal."""
     columns = (
-        TextColumn("import"),
+        TextColumn(_("导入")),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[said]}"),
@@ -74,7 +78,7 @@ def _bar(total: int | None) -> Iterator[Callable[[Tally], None]]:
         task = progress.add_task("", total=total, said="")
 
         def advance(tally: Tally) -> None:
-            said = f"{tally.imported:,} new · {tally.known:,} known · {tally.rejected:,} rejected"
+            said = _("新 {imported:,} · 已有 {known:,} · 退回 {rejected:,}").format(**asdict(tally))
             progress.update(task, completed=tally.read, said=said)
 
         yield advance
@@ -84,15 +88,20 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise Invalid.field("mapping", f"读不了映射文件 {path}：{error}") from error
+        raise Invalid.field("mapping", _("读不了映射文件 {path}：{why}").format(path=path, why=error)) from error
 
 
 def _said(error: DomainError) -> str:
-    lines = [f"  {name}：{said}" for name, all_said in error.fields.items() for said in all_said]
+    lines = [
+        _("  {name}：{said}").format(name=name, said=said)
+        for name, all_said in error.fields.items()
+        for said in all_said
+    ]
     return "\n".join([error.detail, *lines] if len(lines) > 1 else lines or [error.detail])
 
 
 def _writer(file: IO[str]) -> Callable[[Rejected], None]:
     writer = csv.writer(file)
+    # Names of columns, the same in every language: other programs read the file.
     writer.writerow(["row", "field", "why"])
     return lambda rejected: writer.writerow([rejected.row, rejected.field, rejected.why])

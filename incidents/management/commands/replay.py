@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -16,6 +17,7 @@ from core.clock import SHANGHAI, now
 from core.errors import DomainError
 from incidents.selectors.replay import followed_board, fresh_board, past_day
 from incidents.services.replay import Day, Draws, Fleet, Outcome, Pace, desk_of, make_units
+from stations.commands import ReportingCommand
 from stations.models import Organisation
 from stations.selectors.people import station_named
 
@@ -26,7 +28,7 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number above 0")
+        raise argparse.ArgumentTypeError(_("“{text}”不是大于 0 的数").format(text=text))
     return seconds
 
 
@@ -38,10 +40,10 @@ def _zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError) as unknown:
-        raise argparse.ArgumentTypeError(f"there is no time zone “{text}”") from unknown
+        raise argparse.ArgumentTypeError(_("没有时区“{text}”").format(text=text)) from unknown
 
 
-class Command(BaseCommand):
+class Command(ReportingCommand):
     """Reports the day's calls again, sends the recommended units, lets them drive, clear, and closes."""
 
     help = "Plays a past day again: real intake, recommendation, dispatch and closing, simulated units."
@@ -67,19 +69,22 @@ class Command(BaseCommand):
         for line in outcome.refused:
             self.stderr.write(line)
         self.stdout.write(
-            f"{outcome.reported} reported, {outcome.dispatched} dispatched, {outcome.waited} had to wait, "
-            f"{outcome.closed} closed ({outcome.transferred} handed over), {len(outcome.refused)} refused"
+            _(
+                "接报 {reported}，派出 {dispatched}，曾等待警力 {waited}，结案 {closed}（其中移交 {transferred}），未收 {refused}"
+            ).format(**vars(outcome) | {"refused": len(outcome.refused)})
         )
         if outcome.left:
-            raise CommandError(f"{outcome.left} incidents were taken over at a console and are still open")
+            raise CommandError(_("{left} 起由席位接手，尚未结案").format(left=outcome.left))
 
     def _play(self, station: Organisation, options: dict[str, Any]) -> Outcome:
         templates = past_day(station, options["date"], options["timezone"])[: options["limit"]]
         if not templates:
-            raise CommandError(f"{station.name} has no closed incidents on {options['date']}; import some first")
+            raise CommandError(
+                _("{station}在 {day} 没有已结警情，请先导入").format(station=station.name, day=options["date"])
+            )
         desk, draws = desk_of(station), Draws(options["seed"])
         if options["with_units"]:
-            rows = [row for _, row in templates]
+            rows = [row for _moment, row in templates]
             make_units(station=station, desk=desk, count=options["with_units"], templates=rows, chance=draws.chance)
         board = fresh_board(station)
         with _bar(len(templates)) as advance:
@@ -95,8 +100,8 @@ class Command(BaseCommand):
             outcome = day.run(templates)
         fresh = fresh_board(station)
         if followed_board(station, board, fresh.offset) != fresh:
-            raise CommandError("the board that follows the journal differs from a fresh one")
-        self.stdout.write(f"board equal to a fresh one after {fresh.offset - board.offset} entries")
+            raise CommandError(_("跟随日志的画面与重新取的不一致"))
+        self.stdout.write(_("经 {entries} 条日志后，画面与重新取的一致").format(entries=fresh.offset - board.offset))
         return outcome
 
 
@@ -111,7 +116,7 @@ def _bar(total: int) -> Iterator[Callable[[float, Day], None]]:
             done = day.outcome
             under_way = done.reported - done.closed - len(day.waiting)
             clock = str(timedelta(seconds=int(second)))
-            said = f"{under_way} under way · {len(day.waiting)} waiting"
+            said = _("处置中 {under_way} · 等待 {waiting}").format(under_way=under_way, waiting=len(day.waiting))
             progress.update(task, completed=done.closed, clock=clock, said=said)
 
         yield advance

@@ -7,8 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
+from django.utils.translation import gettext as _
 
 from core.errors import Invalid
+from core.wording import listed
 from incidents.choices import Disposition, Kind, Priority, Source
 from stations.choices import Datum
 
@@ -16,6 +18,8 @@ MOMENTS = ("occurred_at", "reported_at", "closed_at")
 TEXTS = ("title", "description", "address")
 KEYS = frozenset({"source", "source_id", "position", "type", "kind", "priority", "disposition", "open", "caller"})
 WITHIN_KM = 200.0
+# As many as a line holds.
+SHOWN = 10
 JOIN = "|"
 _COLUMN = re.compile(r"\{([^{}]+)\}")
 
@@ -75,10 +79,11 @@ class ColumnMapping:
     def require_columns(self, present: Collection[str]) -> None:
         """Raise Invalid, naming the key, for a column that the file does not have."""
         if missing := {key: column for column, key in self.columns().items() if column not in present}:
-            there = "、".join(map(str, present))
             raise Invalid(
-                f"文件中没有列：{'、'.join(missing.values())}。文件的列有：{there}。",
-                {key: f"文件中没有列“{column}”。" for key, column in missing.items()},
+                _("文件中没有列：{missing}。文件的列有：{there}。").format(
+                    missing=listed(missing.values()), there=listed(present)
+                ),
+                {key: _("文件中没有列“{column}”。").format(column=column) for key, column in missing.items()},
             )
 
 
@@ -105,7 +110,7 @@ def read_mapping(text: str, *, types: Collection[str]) -> ColumnMapping:
     try:
         given = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise Invalid.field("mapping", f"映射文件不是合法的 YAML：{error}") from error
+        raise Invalid.field("mapping", _("映射文件不是合法的 YAML：{error}").format(error=error)) from error
     return _Reader(given, types).mapping()
 
 
@@ -126,10 +131,10 @@ class _Reader:
         """Return all parts."""
         for key in ("source_id", "occurred_at", "type"):
             if key not in self.given:
-                raise Invalid.field(key, f"映射缺少必填项 {key}。")
+                raise Invalid.field(key, _("映射缺少必填项 {key}。").format(key=key))
         source = self.given.get("source", Source.IMPORTED.value)
         if str(source) not in Source.values:
-            raise Invalid.field("source", f"来源应为：{'、'.join(Source.values)}。")
+            raise Invalid.field("source", _("来源应为：{known}。").format(known=listed(Source.values)))
         return ColumnMapping(
             source=str(source),
             source_id=self._columns("source_id", self.given["source_id"]),
@@ -143,22 +148,24 @@ class _Reader:
     @staticmethod
     def _table(key: str, value: Any, allowed: Collection[str]) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise Invalid.field(key, f"{key} 应为“键: 值”的表。")
+            raise Invalid.field(key, _("{key} 应为“键: 值”的表。").format(key=key))
         if unknown := [str(name) for name in value if name not in allowed]:
             path = unknown[0] if key == "mapping" else f"{key}.{unknown[0]}"
-            raise Invalid.field(path, f"不认识的键 {path}，可用：{'、'.join(sorted(allowed))}。")
+            raise Invalid.field(
+                path, _("不认识的键 {path}，可用：{known}。").format(path=path, known=listed(sorted(allowed)))
+            )
         return value
 
     @staticmethod
     def _text(key: str, value: Any) -> str:
         if not isinstance(value, str) or not value:
-            raise Invalid.field(key, f"{key} 应为文字。")
+            raise Invalid.field(key, _("{key} 应为文字。").format(key=key))
         return value
 
     def _columns(self, key: str, value: Any) -> list[str]:
         names = value if isinstance(value, list) else [value]
         if not names:
-            raise Invalid.field(key, f"{key} 至少要有一列。")
+            raise Invalid.field(key, _("{key} 至少要有一列。").format(key=key))
         return [self._text(key, name) for name in names]
 
     def _moment(self, key: str) -> Moment:
@@ -167,10 +174,14 @@ class _Reader:
         try:
             zone = ZoneInfo(str(name))
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise Invalid.field(f"{key}.timezone", f"没有时区“{name}”，例如 Asia/Shanghai。") from error
+            raise Invalid.field(
+                f"{key}.timezone", _("没有时区“{name}”，例如 Asia/Shanghai。").format(name=name)
+            ) from error
         form = self._text(f"{key}.format", part.get("format", "iso"))
         if form not in {"iso", "epoch"} and "%" not in form:
-            raise Invalid.field(f"{key}.format", "格式应为 iso、epoch 或如 %Y-%m-%d %H:%M:%S。")
+            raise Invalid.field(
+                f"{key}.format", _("格式应为 iso、epoch 或如 {example}。").format(example="%Y-%m-%d %H:%M:%S")
+            )
         return Moment(self._text(f"{key}.column", part.get("column")), form, zone)
 
     def _choice(self, key: str) -> Choice:
@@ -180,9 +191,9 @@ class _Reader:
         part = self._table(key, value, {"column", "values", "default"})
         values = part.get("values", {})
         if not isinstance(values, dict):
-            raise Invalid.field(f"{key}.values", f"{key}.values 应为“值: 结果”的表。")
+            raise Invalid.field(f"{key}.values", _("{key}.values 应为“值: 结果”的表。").format(key=key))
         if "default" not in part and not values:
-            raise Invalid.field(key, f"{key} 需要 values 或 default。")
+            raise Invalid.field(key, _("{key} 需要 values 或 default。").format(key=key))
         return Choice(
             self._columns(f"{key}.column", part.get("column")),
             {word(name).casefold(): self._one_of(f"{key}.values.{word(name)}", to, key) for name, to in values.items()},
@@ -192,18 +203,22 @@ class _Reader:
     def _one_of(self, path: str, value: Any, key: str = "") -> Any:
         allowed = self.words[key or path]
         if isinstance(value, dict | list) or value not in allowed:
-            shown = "" if len(allowed) > 10 else f"，可用：{'、'.join(map(word, allowed))}"  # noqa: PLR2004 - what a line holds
-            raise Invalid.field(path, f"{path} 的结果“{value}”不认识{shown}。")
+            said = (
+                _("{path} 的结果“{value}”不认识。")
+                if len(allowed) > SHOWN
+                else _("{path} 的结果“{value}”不认识，可用：{known}。")
+            )
+            raise Invalid.field(path, said.format(path=path, value=value, known=listed(map(word, allowed))))
         return value
 
     def _position(self) -> Position:
         part = self._table("position", self.given["position"], {"lon", "lat", "datum", "required", "within_km"})
         datum = part.get("datum", Datum.WGS84.value)
         if datum not in Datum.values:
-            raise Invalid.field("position.datum", f"坐标系应为：{'、'.join(Datum.values)}。")
+            raise Invalid.field("position.datum", _("坐标系应为：{known}。").format(known=listed(Datum.values)))
         within_km = part.get("within_km", WITHIN_KM)
         if not isinstance(within_km, int | float) or within_km <= 0:
-            raise Invalid.field("position.within_km", "position.within_km 应为正的公里数。")
+            raise Invalid.field("position.within_km", _("position.within_km 应为正的公里数。"))
         lon, lat = (self._text(f"position.{name}", part.get(name)) for name in ("lon", "lat"))
         return Position(lon, lat, str(datum), bool(part.get("required", False)), float(within_km))
 

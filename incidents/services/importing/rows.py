@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.errors import Invalid
 from incidents.choices import Disposition, Kind
 from incidents.rules import FUTURE_SLACK
@@ -57,7 +59,7 @@ def read_row(number: int, row: Mapping[str, Any], mapping: ColumnMapping, *, nea
     moments = {key: _moment(key, moment, row, at) for key, moment in mapping.moments.items()}
     occurred_at = moments["occurred_at"]
     if occurred_at is None:
-        raise Invalid.field("occurred_at", "没有发生时间。")
+        raise Invalid.field("occurred_at", _("没有发生时间。"))
     reported_at = moments.get("reported_at") or occurred_at
     lon, lat = _position(mapping.position, row, near) if mapping.position else (None, None)
     texts = {key: _text(key, fill(template, row)) for key, template in mapping.texts.items()}
@@ -90,9 +92,9 @@ def _moment(key: str, moment: Moment, row: Mapping[str, Any], at: datetime) -> d
     found = _read_time(key, value, moment.format)
     found = found.replace(tzinfo=moment.zone) if found.tzinfo is None else found
     if found > at + FUTURE_SLACK:
-        raise Invalid.field(key, f"时间 {word(value)} 在将来，请核对日期与时区。")
+        raise Invalid.field(key, _("时间 {value} 在将来，请核对日期与时区。").format(value=word(value)))
     if found < OLDEST:
-        raise Invalid.field(key, f"时间 {word(value)} 早于 {OLDEST.year} 年。")
+        raise Invalid.field(key, _("时间 {value} 早于 {year} 年。").format(value=word(value), year=OLDEST.year))
     # In UTC, because two times of one zone are otherwise compared without their offsets when a clock is set back.
     return found.astimezone(UTC)
 
@@ -108,20 +110,22 @@ def _read_time(key: str, value: Any, form: str) -> datetime:
         text = word(value)
         return datetime.fromisoformat(text) if form == "iso" else datetime.strptime(text, form)  # noqa: DTZ007 - the caller adds the zone
     except (ValueError, OverflowError, OSError) as error:
-        raise Invalid.field(key, f"时间“{word(value)}”与格式 {form} 不符。") from error
+        raise Invalid.field(
+            key, _("时间“{value}”与格式 {format} 不符。").format(value=word(value), format=form)
+        ) from error
 
 
 def _closed(closed_at: datetime | None, reported_at: datetime) -> datetime:
     if closed_at is not None and closed_at < reported_at:
-        raise Invalid.field("closed_at", "结案早于接报。")
+        raise Invalid.field("closed_at", _("结案早于接报。"))
     return closed_at or reported_at
 
 
 def _text(key: str, text: str) -> str:
     if "\x00" in text:
-        raise Invalid.field(key, "内容中有 NUL 字符（U+0000）。")
+        raise Invalid.field(key, _("内容中有 NUL 字符（U+0000）。"))
     if len(text) > LONGEST[key]:
-        raise Invalid.field(key, f"{len(text)} 字，最多 {LONGEST[key]} 字。")
+        raise Invalid.field(key, _("{there} 字，最多 {most} 字。").format(there=len(text), most=LONGEST[key]))
     return text
 
 
@@ -129,7 +133,7 @@ def _phone(text: str) -> str:
     digits = re.sub(r"[\s\-()（）]", "", text)
     if digits and not PHONE.fullmatch(digits):
         # The number itself is not repeated: the rejects file is read by many.
-        raise Invalid.field("caller.phone", "电话只能是 3 到 20 位数字。")
+        raise Invalid.field("caller.phone", _("电话只能是 3 到 20 位数字。"))
     return digits.removeprefix("+86")
 
 
@@ -140,7 +144,9 @@ def _chosen(key: str, choice: Choice, row: Mapping[str, Any]) -> Any:
             return found
     if choice.default is None:
         said = JOIN.join(word(row[column]) for column in choice.columns)
-        raise Invalid.field(key, f"值“{said}”在映射的 {key}.values 中没有，也没有 {key}.default。")
+        raise Invalid.field(
+            key, _("值“{value}”在映射的 {key}.values 中没有，也没有 {key}.default。").format(value=said, key=key)
+        )
     return choice.default
 
 
@@ -148,7 +154,7 @@ def _position(place: Position, row: Mapping[str, Any], near: LonLat | None) -> t
     given = {"lon": row[place.lon], "lat": row[place.lat]}
     empty = [name for name, value in given.items() if value is None]
     if len(empty) == 1 or (empty and place.required):
-        raise Invalid.field(f"position.{empty[0]}", "没有坐标。" if len(empty) > 1 else "经纬度要成对给出。")
+        raise Invalid.field(f"position.{empty[0]}", _("没有坐标。") if len(empty) > 1 else _("经纬度要成对给出。"))
     if empty:
         return None, None
     lon, lat = (_degrees(f"position.{name}", value) for name, value in given.items())
@@ -158,7 +164,10 @@ def _position(place: Position, row: Mapping[str, Any], near: LonLat | None) -> t
         name, said = next(iter(error.fields.items()))
         raise Invalid.field(f"position.{name}", said[0]) from error
     if near and (away_km := distance_m((lon, lat), near) / 1000) > place.within_km:
-        raise Invalid.field("position.lon", f"离派出所 {away_km:,.0f} 公里，超过 {place.within_km:g} 公里。")
+        raise Invalid.field(
+            "position.lon",
+            _("离派出所 {away:,.0f} 公里，超过 {limit:g} 公里。").format(away=away_km, limit=place.within_km),
+        )
     return lon, lat
 
 
@@ -166,14 +175,14 @@ def _degrees(key: str, value: Any) -> float:
     try:
         return float(value)
     except (TypeError, ValueError) as error:
-        raise Invalid.field(key, f"“{word(value)}”不是数。") from error
+        raise Invalid.field(key, _("“{value}”不是数。").format(value=word(value))) from error
 
 
 def _source_id(columns: list[str], row: Mapping[str, Any]) -> str:
     if len(columns) == 1:
         found = _text("source_id", word(row[columns[0]]))
         if not found:
-            raise Invalid.field("source_id", "没有来源编号。")
+            raise Invalid.field("source_id", _("没有来源编号。"))
         return found
     text = "\x1f".join(word(row[column]) for column in columns)
     return hashlib.blake2b(text.encode(), digest_size=DIGEST_BYTES).hexdigest()

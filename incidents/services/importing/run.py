@@ -10,6 +10,8 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.errors import Invalid
@@ -65,14 +67,16 @@ class Import:
     advance: Callable[[Tally], None]
     tally: Tally = field(default_factory=Tally)
     seen: dict[str, int] = field(default_factory=dict)
+    # A thread of its own would refuse rows in the house's language, whoever reads the report.
+    language: str = field(default_factory=get_language)
 
     def run(self, rows: Rows) -> Tally:
         """Take in every row that can be; return the counts. Reading goes on while the database stores."""
         remaining = iter(rows)
         with ThreadPoolExecutor(max_workers=1) as reader:
-            coming = reader.submit(self._read, remaining)
+            coming = reader.submit(self._read_in_language, remaining)
             while (batch := coming.result()).read:
-                coming = reader.submit(self._read, remaining)
+                coming = reader.submit(self._read_in_language, remaining)
                 self._write(batch)
                 self.tally.read += batch.read
                 self.tally.rejected += len(batch.rejected)
@@ -80,6 +84,10 @@ class Import:
                     self.refuse(rejected)
                 self.advance(self.tally)
         return self.tally
+
+    def _read_in_language(self, remaining: Iterator[tuple[int, Mapping[str, Any]]]) -> _Batch:
+        with override(self.language):
+            return self._read(remaining)
 
     def _read(self, remaining: Iterator[tuple[int, Mapping[str, Any]]]) -> _Batch:
         rows, at = list(islice(remaining, BATCH)), now()
@@ -112,7 +120,7 @@ class Import:
         times = self.seen.get(past.source_id)
         if len(self.mapping.source_id) == 1:
             if times is not None:
-                raise Invalid.field("source_id", f"来源编号与第 {times} 行相同。")
+                raise Invalid.field("source_id", _("来源编号与第 {row} 行相同。").format(row=times))
             self.seen[past.source_id] = past.row
             return
         self.seen[past.source_id] = (times or 0) + 1

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.errors import DomainError
 from incidents.choices import ACTIVE, Disposition, Leg, Source, Status
 from incidents.models import Incident
@@ -115,7 +117,7 @@ class Day:
         try:
             made = report_incident(officer=desk, station=station, report=report)
         except DomainError as refused:
-            self.outcome.refused.append(f"{template.number}：{refused.detail}")
+            self.outcome.refused.append(_("{what}：{why}").format(what=template.number, why=refused.detail))
             return
         self.outcome.reported += 1
         self._queue(Job(template, made.number, made.priority))

@@ -3,21 +3,23 @@
 import csv
 from argparse import ArgumentParser
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from stations.choices import Datum, PlaceKind
+from stations.commands import ReportingCommand
 from stations.selectors.people import station_named
 from stations.services.importing import import_places
 from stations.services.importing.mapping import PlaceMapping, read_mapping
 from stations.services.importing.places import Rejected
 
 
-class Command(BaseCommand):
+class Command(ReportingCommand):
     """Keep the places of a file under their codes."""
 
     help = "Imports places; running it again changes nothing. Rows that stay out are written to FILE.rejects.csv."
@@ -44,12 +46,14 @@ class Command(BaseCommand):
             raise CommandError(refused.detail) from refused
         kept = done.kept
         self.stdout.write(
-            f"{station.name}: {kept.created} created, {kept.changed} changed, {kept.same} unchanged, {len(done.rejected)} rejected"
+            _("{station}：新建 {created}，更改 {changed}，未变 {same}，退回 {rejected}").format(
+                station=station.name, **asdict(kept), rejected=len(done.rejected)
+            )
         )
         if done.rejected:
             path = options["rejects"] or file.with_name(f"{file.name}.rejects.csv")
             _write(path, done.rejected)
-            self.stdout.write(f"rejected rows: {path}")
+            self.stdout.write(_("退回的行：{path}").format(path=path))
 
 
 def _write(path: Path, rejected: Sequence[Rejected]) -> None:

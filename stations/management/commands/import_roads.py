@@ -4,15 +4,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+from stations.commands import ReportingCommand
 from stations.geo.measure import Box
 from stations.selectors.people import station_named
 from stations.services.importing import import_roads
 
 
-class Command(BaseCommand):
+class Command(ReportingCommand):
     """Replace the streets by which travel times are computed."""
 
     help = "Reads .graphml (OSMnx), .osm, .osm.gz, .osm.bz2 or .pbf and replaces the station's streets."
@@ -34,9 +36,17 @@ class Command(BaseCommand):
         except DomainError as refused:
             raise CommandError(refused.detail) from refused
         self.stdout.write(
-            f"{station.name}: {done.nodes} nodes, {done.edges} edges, {done.components} components (version {done.version})"
+            _("{station}：路口 {nodes}，路段 {edges}，互不相通 {components} 片（第 {version} 版）").format(
+                station=station.name,
+                nodes=done.nodes,
+                edges=done.edges,
+                components=done.components,
+                version=done.version,
+            )
         )
         for kind in done.kinds:
             self.stdout.write(
-                f"  {kind.kind}: {kind.kilometres:.1f} km each way counted, {kind.junctions} junctions, {kind.share:.0%} of them in one piece"
+                _("  {kind}：往返分别计 {kilometres:.1f} 公里，路口 {junctions}，其中 {share:.0%} 连成一片").format(
+                    kind=kind.kind, kilometres=kind.kilometres, junctions=kind.junctions, share=kind.share
+                )
             )

@@ -6,21 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from core.errors import Invalid
+from core.wording import listed
 from stations.choices import Datum, PlaceKind
+from stations.services.importing.columns import USUAL
 
-# What the columns are called when nobody says: the first that a file has is taken.
-USUAL: dict[str, tuple[str, ...]] = {
-    "code": ("code", "编号", "代码", "id"),
-    "name": ("name", "名称", "社区", "小区", "单位名称"),
-    "address": ("address", "地址"),
-    "lon": ("lon", "lng", "longitude", "经度"),
-    "lat": ("lat", "latitude", "纬度"),
-    "parent": ("parent", "上级编号", "社区编号"),
-    "sensitive": ("sensitive", "敏感说明"),
-    "households": ("households", "户数"),
-}
+KEYS = frozenset({"columns", "datum", "parent_kind"})
 # Whose code stands in `parent`, unless the mapping says otherwise.
 ABOVE = {
     PlaceKind.BUILDING: PlaceKind.COMPOUND,
@@ -53,14 +46,20 @@ def read_mapping(path: Path) -> PlaceMapping:
     try:
         given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as unread:
-        raise Invalid.field("mapping", f"{path.name} 读不了：{unread}") from unread
+        raise Invalid.field("mapping", _("{file} 读不了：{why}").format(file=path.name, why=unread)) from unread
     columns = given.get("columns", {}) if isinstance(given, dict) else None
     if not isinstance(columns, dict):
-        raise Invalid.field("mapping", f"{path.name} 应是“键: 值”，columns 下写“字段: 列名”。")
-    if unknown := sorted(set(given) - {"columns", "datum", "parent_kind"}):
-        raise Invalid.field("mapping", f"不认识的键：{'、'.join(unknown)}；可用 columns、datum、parent_kind。")
+        raise Invalid.field("mapping", _("{file} 应是“键: 值”，columns 下写“字段: 列名”。").format(file=path.name))
+    if unknown := sorted(set(given) - KEYS):
+        raise Invalid.field(
+            "mapping",
+            _("不认识的键：{unknown}；可用 {known}。").format(unknown=listed(unknown), known=listed(sorted(KEYS))),
+        )
     if unknown := sorted(set(columns) - set(USUAL)):
-        raise Invalid.field("mapping", f"columns 中没有字段 {'、'.join(map(str, unknown))}；可用：{'、'.join(USUAL)}。")
+        raise Invalid.field(
+            "mapping",
+            _("columns 中没有字段 {unknown}；可用：{known}。").format(unknown=listed(unknown), known=listed(USUAL)),
+        )
     mapping = PlaceMapping(
         {name: str(column) for name, column in columns.items()},
         str(given.get("datum", Datum.WGS84)),
@@ -73,6 +72,11 @@ def read_mapping(path: Path) -> PlaceMapping:
 def check_mapping(mapping: PlaceMapping) -> None:
     """Refuse a datum or kind that does not exist."""
     if mapping.datum not in Datum.values:
-        raise Invalid.field("datum", f"没有坐标系“{mapping.datum}”；可用：{'、'.join(Datum.values)}。")
+        raise Invalid.field(
+            "datum", _("没有坐标系“{datum}”；可用：{known}。").format(datum=mapping.datum, known=listed(Datum.values))
+        )
     if mapping.parent_kind and mapping.parent_kind not in PlaceKind.values:
-        raise Invalid.field("parent_kind", f"没有类别“{mapping.parent_kind}”；可用：{'、'.join(PlaceKind.values)}。")
+        raise Invalid.field(
+            "parent_kind",
+            _("没有类别“{kind}”；可用：{known}。").format(kind=mapping.parent_kind, known=listed(PlaceKind.values)),
+        )

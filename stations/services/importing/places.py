@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.errors import Invalid, require
+from core.wording import listed
 from stations import rules
 from stations.choices import PlaceKind
 from stations.geo.areas import area_of
@@ -48,7 +50,9 @@ def import_places(
     """
     require(by is None or rules.may_keep_places(by))
     if kind not in PlaceKind.values:
-        raise Invalid.field("kind", f"没有类别“{kind}”；可用：{'、'.join(PlaceKind.values)}。")
+        raise Invalid.field(
+            "kind", _("没有类别“{kind}”；可用：{known}。").format(kind=kind, known=listed(PlaceKind.values))
+        )
     check_mapping(mapping)
     near = (station.lon, station.lat) if station.lon is not None and station.lat is not None else None
     rows: dict[str, PlaceRow] = {}
@@ -75,21 +79,23 @@ def _codes_above(station: Organisation, kind: str) -> frozenset[str]:
 
 def _fits(row: PlaceRow, seen: Mapping[str, PlaceRow], above: frozenset[str]) -> None:
     if row.code in seen:
-        raise Invalid.field("code", f"编号“{row.code}”在文件中出现两次。")
+        raise Invalid.field("code", _("编号“{code}”在文件中出现两次。").format(code=row.code))
     if row.parent and row.parent[1] not in above:
         label = PlaceKind(row.parent[0]).label
-        raise Invalid.field("parent", f"没有编号为“{row.parent[1]}”的{label}，请先导入上级。")
+        raise Invalid.field(
+            "parent", _("没有编号为“{code}”的{kind}，请先导入上级。").format(code=row.parent[1], kind=label)
+        )
 
 
 def _row(record: Record, kind: str, mapping: PlaceMapping, near: LonLat | None) -> PlaceRow:
     texts = {name: _text(name, mapping.value(name, record.values)) for name in LONGEST}
     if not texts["name"]:
-        raise Invalid.field("name", "缺少名称。")
+        raise Invalid.field("name", _("缺少名称。"))
     parent = _text("code", mapping.value("parent", record.values))
     lon, lat = _position(record, mapping, near)
     area = None
     if record.geometry and record.geometry.get("type") != "Point":
-        label = f"第 {record.number} 个要素 {texts['name']}"
+        label = _("第 {number} 个要素 {name}").format(number=record.number, name=texts["name"])
         area = area_of(record.geometry, feature=label, datum=mapping.datum, near=near)
     return PlaceRow(
         kind=kind, code=texts["code"] or texts["name"][: LONGEST["code"]], name=texts["name"], address=texts["address"],
@@ -103,9 +109,9 @@ def _text(name: str, value: Any) -> str:
         "" if value is None else str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
     )
     if "\x00" in text:
-        raise Invalid.field(name, "内容中有 NUL 字符（U+0000）。")
+        raise Invalid.field(name, _("内容中有 NUL 字符（U+0000）。"))
     if len(text) > LONGEST[name]:
-        raise Invalid.field(name, f"最多 {LONGEST[name]} 字，现 {len(text)} 字。")
+        raise Invalid.field(name, _("最多 {most} 字，现 {there} 字。").format(most=LONGEST[name], there=len(text)))
     return text
 
 
@@ -115,9 +121,11 @@ def _count(value: Any) -> int:
     try:
         count = int(float(value))
     except (TypeError, ValueError, OverflowError) as unread:
-        raise Invalid.field("households", f"户数“{value}”不是整数。") from unread
+        raise Invalid.field("households", _("户数“{value}”不是整数。").format(value=value)) from unread
     if not 0 <= count <= MOST_HOUSEHOLDS:
-        raise Invalid.field("households", f"户数 {count} 不在 0 到 {MOST_HOUSEHOLDS} 之间。")
+        raise Invalid.field(
+            "households", _("户数 {count} 不在 0 到 {most} 之间。").format(count=count, most=MOST_HOUSEHOLDS)
+        )
     return count
 
 
@@ -129,11 +137,13 @@ def _position(record: Record, mapping: PlaceMapping, near: LonLat | None) -> tup
     if all(value in (None, "") for value in given):
         return None, None
     numbers = []
-    for name, label, value in zip(("lon", "lat"), ("经度", "纬度"), given, strict=True):
+    for name, label, value in zip(("lon", "lat"), (_("经度"), _("纬度")), given, strict=True):
         try:
             numbers.append(float(value))
         except (TypeError, ValueError) as unread:
-            raise Invalid.field(name, f"{label}“{'' if value is None else value}”不是数。") from unread
+            raise Invalid.field(
+                name, _("{label}“{value}”不是数。").format(label=label, value="" if value is None else value)
+            ) from unread
     check_position(numbers[0], numbers[1], near=near)
     lon, lat = to_wgs84(numbers[0], numbers[1], mapping.datum)
     return round(lon, 7), round(lat, 7)

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from core.errors import Invalid
 from stations.tables import read_rows
 
@@ -31,20 +33,22 @@ def records(path: Path) -> Iterator[Record]:
 def _features(path: Path) -> Iterator[Record]:
     for number, feature in enumerate(_collection(path), 1):
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
-            raise Invalid.field("file", f"{path.name} 第 {number} 个要素不是 Feature。")
+            raise Invalid.field(
+                "file", _("{file} 第 {number} 个要素不是 Feature。").format(file=path.name, number=number)
+            )
         yield Record(number, feature.get("properties") or {}, feature.get("geometry"))
 
 
 def _collection(path: Path) -> list[Any]:
     if not path.is_file():
-        raise Invalid.field("file", f"{path.name}：文件不存在。")
+        raise Invalid.field("file", _("{file}：文件不存在。").format(file=path.name))
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as unread:
-        raise Invalid.field("file", f"{path.name} 不是 UTF-8 编码，请另存为 UTF-8。") from unread
+        raise Invalid.field("file", _("{file} 不是 UTF-8 编码，请另存为 UTF-8。").format(file=path.name)) from unread
     except (ValueError, RecursionError) as unread:
-        raise Invalid.field("file", f"{path.name} 不是合法的 JSON：{unread}。") from unread
+        raise Invalid.field("file", _("{file} 不是合法的 JSON：{why}。").format(file=path.name, why=unread)) from unread
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
-        raise Invalid.field("file", f"{path.name} 不是 GeoJSON 的 FeatureCollection。")
+        raise Invalid.field("file", _("{file} 不是 GeoJSON 的 FeatureCollection。").format(file=path.name))
     return features
