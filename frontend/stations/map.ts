@@ -121,11 +121,8 @@ export class StationMap {
   /** Moves to a point because the officer asked for it. */
   goTo(lon: number, lat: number): void {
     const view = this.map.getView();
-    view.animate({
-      center: toMap([lon, lat], this.tiles.datum),
-      zoom: Math.max(16, view.getZoom() ?? 0),
-      duration: 160,
-    });
+    const zoom = Math.max(16, view.getZoom() ?? 0);
+    view.animate({ center: toMap([lon, lat], this.tiles.datum), zoom, duration: 160 });
     this.touched = true;
   }
 
