@@ -1,7 +1,8 @@
 """One unit's way on after a call: what is left of its route, put in order again from where it is (P5).
 
 All other tours stay as they are. The unit's pauses, pins, top places and lone communities are asked for again, near the time
-for which they were planned; the rest of its time goes where most is expected that nobody else stands.
+for which they were planned, and so is what the leader asked of this unit or of anybody and nobody does; what he took out stays
+out. The rest of its time goes where most is expected that nobody else stands.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ import numpy as np
 from patrols.planning.explain import outcome
 from patrols.planning.model import Model
 from patrols.planning.problem import Crew, Matrix, Plan, Problem, Span, Stop, Tour, Visit
+from patrols.planning.requirements import missed_pins
 from patrols.planning.search import search
 from patrols.planning.tasks import Task, pauses_of, visits_of
 from patrols.planning.timetable import Timetable
@@ -53,8 +55,11 @@ def replan_unit(
     left = [number for number in range(len(unit.pauses)) if number not in taken]
     unit_left = replace(unit, pauses=tuple(unit.pauses[number] for number in left))
     day = _rest_of_day(problem, unit_left, begin_s, _no_sooner(problem, unit, done, begin_s, here))
-    others = [each for each in plan.tours if each.crew != crew]
-    after = _search(day, plan, before.visits[len(done.visits) :], [*others, done], seconds)
+    made = [*(each for each in plan.tours if each.crew != crew), done]
+    pins = tuple(pin for pin in missed_pins(problem, made) if pin.crew in {None, crew})
+    left_out = problem.rules.bans - {pin.stop for pin in problem.rules.pins}
+    open_visits = [visit for visit in before.visits[len(done.visits) :] if visit.stop not in left_out]
+    after = _search(replace(day, rules=replace(day.rules, pins=pins)), plan, open_visits, made, seconds)
     rests = (*done.rests, *(replace(rest, pause=left[rest.pause]) for rest in after.rests))
     tour = Tour(crew, (*done.visits, *after.visits), rests, after.back_s, 0.0)
     tour = replace(tour, metres=_metres(problem, unit, tour))
@@ -81,7 +86,6 @@ def _rest_of_day(problem: Problem, unit: Crew, begin_s: int, here: Position) -> 
         problem,
         crews=(unit,),
         travel={unit.kind: Matrix(seconds, metres)},
-        rules=replace(problem.rules, pins=()),
     )
 
 
@@ -123,15 +127,30 @@ def _tasks(day: Problem, plan: Plan, open_visits: Sequence[Visit], made: Sequenc
     for visit in asked:
         yield from _again(stops[visit.stop], visit, unit, busy.get(visit.stop, []))
     # What was there on an earlier day and is not in the plan rests on: the day must not become like that one.
-    rests = frozenset[str]().union(*day.rules.earlier) - plan.stops
+    rests = frozenset[str]().union(*day.rules.earlier) - plan.stops - {pin.stop for pin in day.rules.pins}
     out = rests | {visit.stop for visit in asked}
     free = [replace(stop, must=False) for stop in day.stops if stop.key not in out]
     apart_s = day.rules.reach_s // 2
     for task in visits_of(day, free, np.random.default_rng(day.seed)):
         near = Span(task.arrive.start_s - apart_s, task.until_s + apart_s)
         visits = busy.get(task.stop.key, []) if task.stop else []
-        if not any(near.overlap_s(Span(visit.arrive_s, visit.leave_s)) for visit in visits):
+        if task.why == "pinned":
+            yield from _clear(task, visits)
+        elif not any(near.overlap_s(Span(visit.arrive_s, visit.leave_s)) for visit in visits):
             yield task
+
+
+def _clear(task: Task, busy: Sequence[Visit]) -> Iterator[Task]:
+    """Return a task for the longest time in which nobody else is there."""
+    taken = sorted((visit.arrive_s - task.longest_s, visit.leave_s) for visit in busy)
+    ends = [(task.arrive.start_s, task.arrive.start_s), *taken, (task.arrive.end_s, task.arrive.end_s)]
+    free = [
+        Span(max(earlier[1], task.arrive.start_s), min(later[0], task.arrive.end_s))
+        for earlier, later in pairwise(ends)
+    ]
+    longest = max(free, key=lambda span: span.end_s - span.start_s)
+    if longest.start_s <= longest.end_s:
+        yield replace(task, arrive=longest, until_s=longest.end_s + task.longest_s)
 
 
 def _again(stop: Stop, visit: Visit, unit: Crew, busy: Sequence[Visit]) -> Iterator[Task]:

@@ -3,15 +3,23 @@
 from datetime import timedelta
 
 import pytest
+import shapely
 
 from core.clock import now
 from live.models import Entry
 from patrols.choices import PinKind, PlanStatus
 from patrols.models import PatrolPlan, Stop
+from patrols.planning.grid import Grid
 from patrols.selectors.detail import whole
 from patrols.selectors.plans import plan_for
+from patrols.services.calculating.again import Again
+from patrols.services.calculating.candidates import WITHIN_M
+from patrols.services.calculating.expectation import within_reach
 from patrols.services.calculating.run import work_on_next
 from patrols.services.wishes import Wish, wish_stop
+from stations.geo.roads import Junction, RoadNetwork, Street
+from stations.geo.ways import speeds_of
+from stations.services.roads import replace_roads
 from tests.factories import incidents, patrols, stations
 from tests.factories.stations import LAT, LON
 
@@ -71,6 +79,42 @@ def test_wishes_are_kept_by_the_next_calculation(watch):
     assert (stops["新开的烧烤摊"].duty.key, stops["新开的烧烤摊"].pinned) == ("M1", True)
     assert plan.edition == 2
     assert [row["number"] for row in plan.editions.values("number")] == [2, 1]
+
+
+def test_a_unit_s_rest_of_the_day_keeps_what_the_leader_asked_for_and_took_out(watch):
+    stations.place(watch.station)
+    plan = calculated(watch)
+    stop = Stop.objects.all()[0]
+    added = Wish(kind=PinKind.ADD, lon=LON + 0.004, lat=LAT - 0.004, name="新开的烧烤摊", crew="M1")
+    wish_stop(officer=watch.leader, plan_id=plan.pk, wish=added)
+    wish_stop(officer=watch.leader, plan_id=plan.pk, wish=Wish(kind=PinKind.BAN, key=stop.key))
+    rules = Again(plan_for(watch.leader, plan.pk)).problem.rules
+    assert [pin.crew for pin in rules.pins] == ["M1"]
+    assert rules.bans == {stop.key}
+
+
+@pytest.mark.usefixtures("market")
+def test_where_no_street_is_near_nothing_is_watched(watch):
+    along = [(LON - 0.003, LAT), (LON + 0.003, LAT)]
+    speeds = speeds_of({"highway": "residential"})
+    street = Street.along(along, ends=(1, 2), highway="residential", name="柳堤路", oneway=False, speeds=speeds)
+    ends = [Junction(number, *point) for number, point in enumerate(along, start=1)]
+    replace_roads(by=None, station=watch.station, network=RoadNetwork.from_rows(ends, [street]), source="测试")
+    cells = calculated(watch).heat["cells"]
+    assert cells
+    assert max(abs(lat - LAT) for _lon, lat, *_ in cells) * 111_195 < WITHIN_M + 50 + 1
+
+
+def test_streets_of_another_town_hide_nothing():
+    grid = Grid.over(shapely.box(LON - 0.01, LAT - 0.01, LON + 0.01, LAT + 0.01), 100)
+    station = stations.station()
+    along = [(LON + 1, LAT), (LON + 1.01, LAT)]
+    speeds = speeds_of({"highway": "residential"})
+    street = Street.along(along, ends=(1, 2), highway="residential", name="远路", oneway=False, speeds=speeds)
+    ends = [Junction(number, *point) for number, point in enumerate(along, start=1)]
+    assert len(within_reach(grid, station.pk)) == len(grid)
+    replace_roads(by=None, station=station, network=RoadNetwork.from_rows(ends, [street]), source="测试")
+    assert len(within_reach(grid, station.pk)) == len(grid)
 
 
 def test_a_station_without_a_past_is_planned_from_its_places(watch):

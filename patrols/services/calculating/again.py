@@ -5,14 +5,12 @@ from typing import cast
 import numpy as np
 from django.conf import settings
 
-from patrols.choices import PinKind
 from patrols.models import Duty, PatrolPlan, Stop
-from patrols.planning.problem import Plan, Problem, Rest, Rules, Tour, Visit, Why
+from patrols.planning.problem import Plan, Problem, Rest, Tour, Visit, Why
 from patrols.planning.replan import Position, replan_unit
 from patrols.selectors.past import past_of
-from patrols.selectors.plans import earlier_keys
 from patrols.services.calculating import candidates, drawing
-from patrols.services.calculating.crews import Filled, crews, duties, on_duty
+from patrols.services.calculating.crews import Filled, crews, on_duty, rules_of
 from patrols.services.calculating.day import Day
 from patrols.services.calculating.reasons import Witness
 from patrols.services.calculating.travel import matrices
@@ -41,11 +39,7 @@ class Again:
             crews=out,
             travel=matrices(plan.station_id, self._places, {crew.kind for crew in out}),
             bands=self.day.spans,
-            rules=Rules(
-                duties=duties(out),
-                earlier=tuple(earlier_keys(plan)),
-                bans=frozenset(pin.key for pin in plan.pins.all() if pin.kind == PinKind.BAN),
-            ),
+            rules=rules_of(plan, out, list(plan.pins.all())),
             seed=plan.seed,
         )
         tours = tuple(self._tour(duty) for duty in self.duties)

@@ -7,8 +7,11 @@ from typing import cast
 
 import numpy as np
 
-from patrols.models import DutyTemplate, TemplateCrew
-from patrols.planning.problem import Crew, Pause, Span
+from patrols.choices import PinKind
+from patrols.models import DutyTemplate, PatrolPlan, TemplateCrew
+from patrols.models import Pin as PinRow
+from patrols.planning.problem import Crew, Pause, Pin, Rules, Span
+from patrols.selectors.plans import earlier_keys
 from patrols.services.calculating.day import Day
 from stations.choices import PlaceKind, UnitKind
 from stations.geo.measure import Floats
@@ -119,3 +122,15 @@ def duties(crews: Sequence[Crew]) -> tuple[Span, ...]:
         else:
             found.append(Span(start, end))
     return tuple(found)
+
+
+def rules_of(plan: PatrolPlan, crews: Sequence[Crew], pins: Sequence[PinRow]) -> Rules:
+    """Return what a plan must keep: its duties, what it was on the days before, what the leader asked for."""
+    keys = {crew.key for crew in crews}
+    wanted = [pin for pin in pins if pin.kind in {PinKind.PIN, PinKind.ADD} or (pin.kind == PinKind.MOVE and pin.crew)]
+    return Rules(
+        duties=duties(crews),
+        earlier=tuple(earlier_keys(plan)),
+        pins=tuple(Pin(pin.key, pin.crew if pin.crew in keys else None) for pin in wanted),
+        bans=frozenset(pin.key for pin in pins if pin.kind == PinKind.BAN),
+    )

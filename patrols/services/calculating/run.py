@@ -10,20 +10,19 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, Invalid
-from patrols.choices import Phase, PinKind
+from patrols.choices import Phase
 from patrols.models import PatrolPlan, PlanEdition
 from patrols.models import Pin as PinRow
 from patrols.planning.grid import Grid
-from patrols.planning.problem import Crew, Pin, Problem, Rules
+from patrols.planning.problem import Crew, Problem
 from patrols.planning.routes import plan as solve
 from patrols.planning.validate import validate
 from patrols.selectors.past import Past, past_of
-from patrols.selectors.plans import earlier_keys
 from patrols.services.asking import fail_plan, note_progress, release_plan, take_next
 from patrols.services.calculating import candidates, drawing
-from patrols.services.calculating.crews import TOPS_OF_A_CREW, crews, duties, fill, on_duty, strength
+from patrols.services.calculating.crews import TOPS_OF_A_CREW, crews, fill, on_duty, rules_of, strength
 from patrols.services.calculating.day import Day
-from patrols.services.calculating.expectation import expect
+from patrols.services.calculating.expectation import expect, within_reach
 from patrols.services.calculating.reasons import Witness
 from patrols.services.calculating.story import Story
 from patrols.services.calculating.travel import matrices
@@ -61,7 +60,7 @@ def calculate(plan: PatrolPlan, *, seconds: float) -> Drawn:
     past = past_of(station, until=day.start)
     communities = candidates.Communities(station)
     note_progress(plan, Phase.FORECAST, 20)
-    grid = Grid.over(communities.area or _around(plan), CELL_M)
+    grid = within_reach(Grid.over(communities.area or _around(plan), CELL_M), station.pk)
     foreseen = expect(past.history, grid, day)
     field, story = candidates.Field(grid, foreseen.values, day.bands), Story(grid, foreseen)
     pins = list(plan.pins.all())
@@ -119,20 +118,9 @@ def _problem(
         crews=out,
         travel=matrices(plan.station_id, places, {crew.kind for crew in out}),
         bands=day.spans,
-        rules=_rules(plan, out, pins),
+        rules=rules_of(plan, out, pins),
         seed=_seed(plan),
         seconds=seconds,
-    )
-
-
-def _rules(plan: PatrolPlan, out: Sequence[Crew], pins: Sequence[PinRow]) -> Rules:
-    keys = {crew.key for crew in out}
-    wanted = [pin for pin in pins if pin.kind in {PinKind.PIN, PinKind.ADD} or (pin.kind == PinKind.MOVE and pin.crew)]
-    return Rules(
-        duties=duties(out),
-        earlier=tuple(earlier_keys(plan)),
-        pins=tuple(Pin(pin.key, pin.crew if pin.crew in keys else None) for pin in wanted),
-        bans=frozenset(pin.key for pin in pins if pin.kind == PinKind.BAN),
     )
 
 

@@ -64,6 +64,30 @@ def test_what_the_leader_asked_for_is_made_after_the_call() -> None:
     ] == ["pinned"]
 
 
+def test_what_the_leader_asked_for_later_is_made_after_the_call_by_the_unit_that_he_named() -> None:
+    before = plan(replace(DAY, rules=Rules(bans=frozenset({"s9"}))))
+    named = Rules(pins=(Pin("s9", "car"), Pin("s11", "moto")), bans=frozenset({"s9"}))
+    after = rejoined(replace(DAY, rules=named), before, 2.5, 3)
+    assert [visit.why for visit in after.tour("car").visits if visit.stop == "s9"] == ["pinned"]
+    assert "s9" not in {visit.stop for visit in after.tour("moto").visits}
+    assert not [each for each in after.unmet if each.subject == "s9"]
+
+
+def test_what_nobody_does_of_what_the_leader_asked_of_anybody_is_done_by_the_unit_that_comes_back() -> None:
+    before = plan(replace(DAY, rules=Rules(bans=frozenset({"s9"}))))
+    after = rejoined(replace(DAY, rules=Rules(pins=(Pin("s9"),))), before, 2.5, 3)
+    assert "s9" in {visit.stop for visit in after.tour("car").visits}
+
+
+def test_what_the_leader_took_out_meanwhile_is_not_visited_after_the_call() -> None:
+    before = plan(DAY)
+    tops = [visit for visit in before.tour("car").visits if visit.stop == "s3"]
+    gone = replace(DAY, rules=Rules(bans=frozenset({"s3"})))
+    after = rejoined(gone, before, 0.5, 1)
+    assert len(tops) > 0
+    assert not [visit for visit in after.tour("car").visits if visit.stop == "s3" and visit.arrive_s >= HOUR_S]
+
+
 def test_a_call_until_the_end_of_the_shift_leaves_the_rest_undone_and_says_what_is_missing() -> None:
     asked = problem([stop(1, must=True)], [crew(pauses=(MEAL,))])
     after = rejoined(asked, plan(asked), 0.1, 9, place=1)
