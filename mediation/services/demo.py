@@ -1,6 +1,7 @@
 """The demo station's disputes: found in its own eight weeks of calls, taken through mediation, laid back over those weeks."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.conf import settings
 from django.db import transaction
@@ -14,9 +15,11 @@ from mediation.choices import PartyRole, Status
 from mediation.models import Agreement, Dispute, GuardianReport, Mediator, Obligation, Room, Session, Visit
 from mediation.services.agreements import Promise, draft_agreement, sign_agreement
 from mediation.services.consultations import draw_up
+from mediation.services.demo_weeks import fill_weeks
 from mediation.services.documents import FORMS
 from mediation.services.finding import find_since_long
 from mediation.services.guardians import Told, report_matter, thank
+from mediation.services.joining import join_disputes
 from mediation.services.meetings import Plan, book_session, hold_session, sign_invitation
 from mediation.services.opening import confirm_dispute, dismiss_dispute
 from mediation.services.outcome import close_dispute, reopen_dispute
@@ -79,9 +82,18 @@ def load_demo_disputes(*, code: str) -> int:
     broken = Dispute.objects.filter(station=station, status=Status.CLOSED).order_by("id").first()
     if broken is not None:
         reopen_dispute(officer=desk, number=broken.number, reason="对方又在楼道堆放杂物")
+    _one_matter(found, desk)
+    fill_weeks(station=station, desk=desk, rooms=rooms, people=people)
     _guard(station, desk)
     draw_up(station=station, officer=desk)
     return len(found)
+
+
+def _one_matter(found: list[Dispute], desk: Officer) -> None:
+    """Two that wait to be confirmed turned out to be one."""
+    waiting = [one for place, one in enumerate(found[:MOST]) if place % 10 == TO_CONFIRM]
+    for into, other in pairwise(waiting[:2]):
+        join_disputes(officer=desk, number=into.number, other=other.number, reason="走访核实，两处来电说的是同一家的事")
 
 
 def _rooms(station: Organisation, desk: Officer) -> tuple[list[Room], list[Mediator]]:

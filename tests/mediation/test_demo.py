@@ -1,11 +1,19 @@
-"""The demo station's disputes: found in its own calls, in every state, once."""
+"""The demo station's disputes: found in its own calls, in every state, once; its rooms are full whatever day it is."""
+
+from datetime import timedelta
 
 import pytest
 
+from core.clock import local_day, now
 from incidents.services.demo import load_demo
-from mediation.models import Dispute, GuardianReport, Session
+from mediation.models import Dispute, GuardianReport
+from mediation.rules.causes import cause_of
+from mediation.selectors.find import guide_of
 from mediation.selectors.listing import TABS, rates
+from mediation.selectors.meetings import calendar, week_of
 from mediation.services.demo import load_demo_disputes
+from stations.choices import Role
+from stations.models import Officer
 from stations.selectors.people import station_named
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(400)]
@@ -18,6 +26,23 @@ def test_the_demo_has_disputes_in_every_state_and_loads_once():
     assert load_demo_disputes(code="CH") == 0
     states = set(Dispute.objects.values_list("status", flat=True))
     assert {status for statuses in TABS.values() for status in statuses} - states == set()
-    told = rates(station_named("CH"))
+    station = station_named("CH")
+    told = rates(station)
     assert (told["accepted"] > told["settled"] > told["staying"], GuardianReport.objects.count()) == (True, 24)
-    assert Session.objects.filter(status="booked").exists()
+    _rooms_are_full(Officer.objects.get(station=station, roles__contains=[Role.DUTY_LEADER]))
+    causes = guide_of(station).causes
+    for dispute in Dispute.objects.filter(joined=None).prefetch_related("call_rows__incident"):
+        rows = [row.incident for row in dispute.call_rows.all()]
+        said = {cause_of(f"{row.title} {row.description}", causes) for row in rows} - {""}
+        assert len(said) <= 1, (dispute.title, said)
+
+
+def _rooms_are_full(leader: Officer) -> None:
+    """This week and the next, on most days; what is over was held."""
+    today = local_day(now())
+    for monday in (week_of(today), week_of(today) + timedelta(days=7)):
+        week = calendar(leader, leader.station, monday)
+        cells = [(day, cell) for room in week["rooms"] for part in room["parts"] for day, cell in part["days"] if cell]
+        assert (week["booked"] >= 12, len({day for day, _cell in cells}) >= 6) == (True, True), monday
+        over = [one for _day, cell in cells for one in cell if one["ends_at"] <= now()]
+        assert (week["held"], {one["status"] for one in over} <= {"held"}) == (len(over), True)
