@@ -1,6 +1,8 @@
 """The supervision order and what was fed back to it."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -69,6 +71,8 @@ class Order(models.Model):
     acted_until = models.DateTimeField("已办到")
     next_act_at = models.DateTimeField("下次动作", null=True)
     version = models.PositiveIntegerField("版本", default=1)
+    # Words of matter and subject, masked as they are; set once, at issue.
+    search = SearchVectorField(null=True, editable=False)
 
     class Meta:
         verbose_name = "督导单"
@@ -97,7 +101,27 @@ class Order(models.Model):
                 condition=Q(ended_at__isnull=False),
                 name="order_ended",
             ),
+            # The ended ones of a filter, newest first: a long past is never read through for the few.
+            *(
+                models.Index(
+                    fields=["station", of, "-ended_at", "-id"],
+                    condition=Q(ended_at__isnull=False),
+                    name=f"order_ended_by_{of}",
+                )
+                for of in ("kind", "community", "assignee")
+            ),
+            models.Index(
+                fields=["team", "-ended_at", "-id"],
+                condition=Q(ended_at__isnull=False, assignee__isnull=True),
+                name="order_ended_by_team",
+            ),
+            models.Index(
+                fields=["substitute_for"],
+                condition=Q(ended_at__isnull=False, substitute_for__isnull=False),
+                name="order_ended_substituted",
+            ),
             models.Index(fields=["subject_type", "subject_id"], name="order_subject"),
+            GinIndex(fields=["search"], name="order_search"),
         ]
 
     def __str__(self) -> str:

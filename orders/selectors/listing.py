@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
@@ -10,10 +11,13 @@ from core.clock import day_bounds, local_day, now
 from orders.choices import OPEN, Kind, Status
 from orders.models import Order
 from orders.selectors.orders import visible_orders
+from stations.bigrams import search_query
 from stations.choices import PlaceKind
 from stations.models import Officer, Organisation
+from stations.selectors.people import visible_officers
 from stations.selectors.places import visible_places
 
+MOST_NAMESAKES = 50
 # Tabs of the list: open ones by due time, ended ones newest first.
 TABS = ("open", "issued", "today", "late", "review", "closed")
 
@@ -45,7 +49,7 @@ def list_orders(officer: Officer, filters: Filters) -> QuerySet[Order]:
     if filters.team:
         rows = rows.filter(assignee=None, team_id=filters.team)
     if filters.text.strip():
-        rows = rows.filter(_words(filters.text.strip()))
+        rows = rows.filter(_words(officer, filters.text.strip()))
     return rows.order_by(*ordering(filters.tab))
 
 
@@ -73,11 +77,18 @@ def end_of_today() -> datetime:
     return day_bounds(local_day(now()))[1]
 
 
-def _words(text: str) -> Q:
+def _words(officer: Officer, text: str) -> Q:
     digits = text.upper().removeprefix("DD-")
     if digits.isascii() and digits.isdecimal():
         return Q(number=f"DD-{int(digits[:9]):04d}")
-    return Q(title__icontains=text) | Q(assignee__name__icontains=text) | Q(subject_number__iexact=text)
+    query = search_query(text)
+    # Found first: a name in an order's own row could only be read through.
+    people = list(visible_officers(officer).filter(name__icontains=text).values_list("pk", flat=True)[:MOST_NAMESAKES])
+    named = Q(assignee__in=people)
+    if not query:
+        return named
+    found = Q(search=SearchQuery(query, config="simple", search_type="raw"))
+    return found | named if people else found
 
 
 def community_choices(officer: Officer) -> list[tuple[int, str]]:

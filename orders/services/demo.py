@@ -10,7 +10,7 @@ from orders import rules
 from orders.choices import Status
 from orders.demo import PAST, PAST_COUNT, UNDER_WAY, Matter
 from orders.models import Counter, Feedback, Leader, Order
-from orders.services.issue import Subject, issue_order
+from orders.services.issue import Subject, issue_order, search_vector
 from orders.services.review import accept_feedback, send_back
 from orders.services.work import acknowledge_order, feed_back
 from stations.choices import OrganisationKind, PlaceKind, PostKind, Role
@@ -74,9 +74,10 @@ def _past(station: Organisation, room: Officer, posts: dict[Place, Officer], at:
         reviewed = fed_back + timedelta(hours=3)
         if reviewed >= at:
             fed_back, reviewed = at - timedelta(hours=4), at - timedelta(hours=2)
+        named = title.format(place=place.name.removesuffix("社区"))
         yield Order(
-            number=rules.number_of(number + 1), station=station, kind=kind, status=Status.CLOSED,
-            title=title.format(place=place.name.removesuffix("社区")), instruction=instruction, assignee=posts[place], community=place,
+            number=rules.number_of(number + 1), station=station, kind=kind, status=Status.CLOSED, title=named, search=search_vector(named),
+            instruction=instruction, assignee=posts[place], community=place,
             issued_at=issued, issued_by=room, due_at=due, acknowledged_at=issued + timedelta(minutes=7), acknowledged_by=posts[place],
             fed_back_at=fed_back, reviewed_at=reviewed, reviewed_by=room, ended_at=reviewed, on_time=fed_back <= due, acted_until=due,
         )  # fmt: skip

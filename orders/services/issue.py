@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.search import SearchVector
 from django.db import transaction
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from core.clock import now
@@ -17,6 +19,7 @@ from orders.models import Counter, Order
 from orders.selectors.orders import carrier
 from orders.selectors.reference import due_of
 from orders.services.state import tell
+from stations.bigrams import bigrams
 from stations.choices import PlaceKind
 from stations.models import Officer, Organisation, Place, Post
 
@@ -76,6 +79,7 @@ def issue_order(  # noqa: PLR0913 - the facts of an order, each by name
         number=_next_number(station), station=station, kind=kind, title=mask_text(subject.title.strip())[:TITLE_LENGTH],
         instruction=instruction.strip(), subject_type=subject.type, subject_id=subject.id, subject_number=mask_text(subject.number),
         subject_url=subject.url, assignee=assignee, team=team, community=subject.community or _community_of(station, assignee),
+        search=search_vector(mask_text(subject.title), mask_text(subject.number)),
         rule=rule, issued_at=at, issued_by=officer, due_at=due_at, acted_until=at, next_act_at=at,
     )  # fmt: skip
     tell(order, OrderIssued, actor=officer, at=at, to=carrier(order), due_at=due_at, rule=rule)
@@ -100,6 +104,11 @@ def issue_orders(
         )
         for one in to
     ]  # fmt: skip
+
+
+def search_vector(*texts: str) -> SearchVector:
+    """Return what an order is found by: the words of its masked texts."""
+    return SearchVector(Value(" ".join(word for text in texts for word in bigrams(text))), config="simple")
 
 
 def _check(

@@ -10,6 +10,7 @@ from orders.selectors import counts, detail, listing
 from orders.selectors.listing import Filters
 from orders.selectors.listpage import Cursor, bar, list_page, row_of
 from orders.services.review import accept_feedback
+from orders.services.steer import cancel_order
 from orders.services.work import feed_back
 from orders.tasks import sweep_orders
 from tests.factories import orders
@@ -136,3 +137,20 @@ def test_every_entry_of_an_orders_story_has_a_sentence(house):
     assert said[:-1] == ["通过，逾期闭环：补", "第 1 次反馈", "已升组长：林正", "催办陈雨桐，已超 1 天"]
     assert said[-1].startswith("下达给陈雨桐，期限 ")
     assert said[-1].endswith(" 24:00")
+
+
+def test_words_of_the_matter_or_of_the_subject_or_a_name_find_it_among_open_and_past(house):
+    noise = orders.order(house.dispatcher, house.officer)
+    fish = orders.Subject(title="澄湖栈道钓鱼占道", type="incident", id=7, number="CH-7")
+    other = orders.order(house.dispatcher, house.mate, subject=fish)
+    cancel_order(officer=house.dispatcher, number=other.number, reason="重复")
+
+    def found(text: str, tab: str = "open") -> list[str]:
+        return [row.number for row in listing.list_orders(house.dispatcher, Filters(tab=tab, text=text))]
+
+    for text in ("噪音", "望月小区 噪音", "tj-0288", "陈雨"):
+        assert (found(text), found(text, "closed")) == ([noise.number], []), text
+    for text in ("钓鱼", "钓", "CH-7", "丁海"):
+        assert (found(text), found(text, "closed")) == ([], [other.number]), text
+    for text in ("没有的词", "!!", "' | '", "13812342206"):
+        assert (found(text), found(text, "closed")) == ([], []), text
