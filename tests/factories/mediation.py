@@ -46,7 +46,10 @@ def found(by: Officer, *changes: dict[str, Any]) -> Dispute:
     return Dispute.objects.get(call_rows__incident=made[0])
 
 
-def opened(by: Officer, **changes: Any) -> Dispute:
+PEOPLE = (("林静", "13812342206"), ("吴大勇", "15912347730"))
+
+
+def opened(by: Officer, *, people: tuple[tuple[str, str], ...] = PEOPLE, **changes: Any) -> Dispute:
     """A dispute that was taken in by hand, with two parties."""
     station = by.station
     assert station is not None
@@ -58,8 +61,8 @@ def opened(by: Officer, **changes: Any) -> Dispute:
         "lat": LAT,
     }
     made = open_dispute(officer=by, station=station, opening=Opening(**opening | changes))
-    party(by, made, PartyRole.APPLICANT, "林静", "13812342206")
-    party(by, made, PartyRole.RESPONDENT, "吴大勇", "15912347730")
+    for role, (name, phone) in zip((PartyRole.APPLICANT, PartyRole.RESPONDENT), people, strict=True):
+        party(by, made, role, name, phone)
     return fresh(made)
 
 
