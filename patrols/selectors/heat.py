@@ -147,7 +147,7 @@ def _features(asked: Asked, plane: Plane, counted: Counted, before: Counted | No
     place, shapes_of = _places(asked, plane, east, north)
     parts = zip(np.split(place, [len(counted.count)]), periods, strict=False)
     sums = [np.bincount(part + 1, each.count, place.max(initial=-1) + 2).astype(np.int64) for part, each in parts]
-    numbers = np.flatnonzero(sum(sums)[1:])
+    numbers = np.flatnonzero(np.sum(sums, axis=0)[1:])
     columns = [each[1:][numbers].tolist() for each in sums]
     earlier = columns[1] if before else [None] * len(numbers)
     features = [

@@ -28,7 +28,7 @@ from patrols.selectors.heat_lattice import cell_of
 MOST: Final = 4_000_000
 NOWHERE: Final = -(2**62)
 # What the database packs of an incident: its cell, its type, its second on the Shanghai clock.
-ROW: Final = np.dtype([("cell", ">i8"), ("type", ">i8"), ("at", ">f8")])
+ROW: Final = np.dtype([("cell", ">i8"), ("type", ">i4"), ("at", ">f8")])
 DAY_S: Final = 86_400
 # 1 January 1970 was a Thursday; Monday is 1.
 THURSDAY: Final = 3
@@ -177,7 +177,7 @@ def _read(station_id: int, plane: Plane, spans: Iterable[tuple[date, date]]) -> 
         within |= Q(reported_at__gte=day_bounds(start)[0], reported_at__lt=day_bounds(end)[0])
     packed = _Packed(
         Func(Coalesce(cell_of(plane), Value(NOWHERE)), function="int8send"),
-        Func(F("type_id"), function="int8send"),
+        Func(F("type_id"), template="int4send(%(expressions)s::int4)"),
         Func(F("reported_at"), template="float8send(date_part('epoch', %(expressions)s AT TIME ZONE 'Asia/Shanghai'))"),
     )
     found: Any = Incident.objects.filter(within, station_id=station_id).aggregate(rows=packed)["rows"]
@@ -188,10 +188,10 @@ def _read(station_id: int, plane: Plane, spans: Iterable[tuple[date, date]]) -> 
     cell, kind = rows["cell"].astype(np.int64)[order], rows["type"].astype(np.int64)[order]
     month = day.astype("datetime64[D]").astype("datetime64[M]")
     edges = [0, *(np.flatnonzero(np.diff(month.astype(np.int64))) + 1).tolist(), len(month)]
-    for start, end in pairwise(edges):
-        if start < end:
-            part = slice(start, end)
-            yield month[start].astype("datetime64[D]").item(), Month.of(cell[part], day[part], hour[part], kind[part])
+    for one, other in pairwise(edges):
+        if one < other:
+            part = slice(one, other)
+            yield month[one].astype("datetime64[D]").item(), Month.of(cell[part], day[part], hour[part], kind[part])
 
 
 def _number(day: date) -> int:
