@@ -130,3 +130,14 @@ def test_the_number_of_queries_does_not_depend_on_templates_and_crews(watch, bro
                 template=template, key=f"X{number}", kind="car", name="早班", starts_min=480, ends_min=960
             )
     assert [asked(path) for path in pages] == few
+
+
+def test_a_template_begun_from_nothing_says_what_to_do_next_and_is_not_offered_yet(browser):
+    sent = browser.post("/patrols/new-template/", FACTS | {"code": "own"})
+    assert sent.headers["Location"] == "/patrols/template/own/"
+    page = text(browser.get("/patrols/template/own/"))
+    assert "还没有车组" in page
+    assert "已停用" in page
+    refused = browser.post("/patrols/template/own/use/", {"to": "active"})
+    assert (refused.status_code, "加上车组后再启用" in text(refused)) == (409, True)
+    assert 'value="own"' not in text(browser.get("/patrols/plans/"))
