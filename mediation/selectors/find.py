@@ -53,7 +53,7 @@ class Guide:
 
 def words_of(station: Organisation, model: type[SensitiveWord | CauseWord] = SensitiveWord) -> dict[str, str]:
     """Return a station's words in use with their kinds, its own before the defaults. One query."""
-    rows = model.objects.filter(Q(station=None) | Q(station=station))
+    rows: Iterable[SensitiveWord | CauseWord] = model.objects.filter(Q(station=None) | Q(station=station))
     found = {row.word: row for row in sorted(rows, key=lambda row: row.station_id or 0)}
     return {word: row.kind for word, row in found.items() if row.is_active}
 

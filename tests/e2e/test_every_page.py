@@ -4,13 +4,17 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import translation
 from playwright.sync_api import expect
 
 from incidents.choices import Leg
 from incidents.models import IncidentType
+from mediation.models import Room
+from mediation.services.consultations import draw_up
+from mediation.services.outcome import settle_dispute
 from stations.choices import Role
 from stations.models import Officer, Organisation, Place
-from tests.factories import incidents, stations
+from tests.factories import incidents, mediation, stations
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 PAGES = {
@@ -21,13 +25,29 @@ PAGES = {
     "wall": "/?wall=1",
     "wall by day": "/?wall=1&theme=light",
     "my station": "/station/",
+    "disputes": "/mediation/",
+    "dispute": "/mediation/disputes/TJ-0001/",
+    "rooms": "/mediation/rooms/",
+    "visits": "/mediation/visits/",
+    "morning": "/mediation/consultation/",
+    "minutes": "/mediation/consultation/minutes/",
+    "guardians": "/mediation/guardians/",
     "not found": "/incidents/no-such-number/",
 }
 
 
+def a_dispute(by, station, **words):
+    """A file with parties, a meeting to come and a visit to make, on the morning's list."""
+    made = mediation.opened(by, **words)
+    mediation.booked(by, made, mediation.room(by, station, name="Room 2"), hours=24)
+    settle_dispute(officer=by, number=mediation.opened(by, **words).number, how="Shook hands")
+    draw_up(station=station, officer=by)
+
+
 @pytest.fixture
 def number(room):
-    """One incident being worked on beside one that waits."""
+    """One incident being worked on beside one that waits; a dispute beside one that was settled."""
+    a_dispute(room.dispatcher, room.station)
     incidents.incident(room.dispatcher, title="噪音扰民", type="dispute.neighbour")
     made = incidents.incident(room.dispatcher)
     (row,) = incidents.sent(room.dispatcher, made.number, "M1")
@@ -80,7 +100,7 @@ def test_axe_finds_nothing_serious_where_a_leader_keeps_the_station(open_screen,
     leader = stations.officer(room.station, Role.DUTY_LEADER, name="郑立新")
     screen = open_screen("/station/", officer=leader)
     tabs = [str(tab.get_attribute("href")) for tab in screen.find(".tabs a").all()]
-    assert len(tabs) == 11
+    assert len(tabs) == 12
     for tab in tabs:
         screen.go(tab)
         assert (tab, serious(screen)) == (tab, [])
@@ -97,6 +117,10 @@ def latin_number(room):
     made = incidents.incident(officer, **words)
     (row,) = incidents.sent(officer, made.number, "M1")
     incidents.through(officer, row, Leg.ACCEPTED)
+    with translation.override("en"):
+        people = (("Hai Lin", "13812342206"), ("Yong Wu", "15912347730"))
+        a_dispute(officer, room.station, title="Noise at night", address="Moon Court 7", people=people)
+    Room.objects.update(note="")
     return made.number
 
 
