@@ -37,6 +37,15 @@ test("派 M2 1043 sends M2 to 1043, and disp 1043 m2 says the same", () => {
   expect([acts("派 M2 1043"), acts("disp 1043 m2")]).toEqual([sent, sent]);
 });
 
+test("a line that cannot be meant keeps every word of it and says why", () => {
+  const quiet: Room = { ...ROOM, incidents: [] };
+  const said = (line: string, room = quiet) => complete(line, room).map(({ line, effect }) => [line, effect]);
+  expect(said("派 M2")).toEqual([["派 M2", "现在没有未结警情"]]);
+  expect(said("派 M2 1043")).toEqual([["派 M2 1043", "没有叫“1043”的警力或未结警情"]]);
+  expect(said("结")).toEqual([["结", "现在没有未结警情"]]);
+  expect(said("派", { ...ROOM, units: [] })).toEqual([["派", "没有可派的警力"]]);
+});
+
 test("without an incident the selected one is meant first", () => {
   expect(complete("派 M2", ROOM)[0]).toEqual({
     line: "派 M2 1044",

@@ -99,12 +99,12 @@ function dispatching(said: string, words: string[], room: Room): Completion[] {
     const incidents = incidentsLike(other, room).slice(0, SHOWN);
     return incidents.length
       ? incidents.map((card) => dispatchLine(said, names, card, room))
-      : [unknown(said, other)];
+      : [unknown(said, words, other, room)];
   }
   const named = other ? incidentsLike(other, room)[0] : undefined;
   const target = named ?? incidentsLike("", room)[0];
   const offered = unitsLike(named ? "" : other, room).slice(0, SHOWN);
-  if (!target || !offered.length) return [unknown(said, other)];
+  if (!target || !offered.length) return [unknown(said, words, target ? other : "", room)];
   return offered.map((unit) => dispatchLine(said, [unit.call_sign], target, room));
 }
 
@@ -147,7 +147,7 @@ function aboutIncident(
   room: Room,
 ): Completion[] {
   const found = incidentsLike(words[0] ?? "", room);
-  if (!found.length) return [unknown(said, words[0] ?? "")];
+  if (!found.length) return [unknown(said, words, words[0] ?? "", room)];
   return found.slice(0, SHOWN).map((card) => ({
     line: `${said} ${card.short}`,
     effect: `${card.title} · ${whereOf(card)}`,
@@ -156,13 +156,11 @@ function aboutIncident(
   }));
 }
 
-function unknown(said: string, word: string): Completion {
-  return {
-    line: `${said} ${word}`,
-    effect: t("没有叫“{word}”的警力或未结警情", { word }),
-    remark: "",
-    act: null,
-  };
+/** What was typed stays: Enter on a line that cannot be meant takes nothing away. */
+function unknown(said: string, words: string[], word: string, room: Room): Completion {
+  const none = room.incidents.length ? t("没有可派的警力") : t("现在没有未结警情");
+  const effect = word ? t("没有叫“{word}”的警力或未结警情", { word }) : none;
+  return { line: [said, ...words].join(" "), effect, remark: "", act: null };
 }
 
 function unitNamed(word: string, room: Room): UnitCard | undefined {

@@ -23,6 +23,7 @@ export class Queue {
   private order: string[] = [];
   private movedAt = 0;
   private pending: RoomState | null = null;
+  private shown: RoomState["incidents"] | null = null;
 
   constructor(
     root: HTMLElement,
@@ -45,6 +46,9 @@ export class Queue {
   }
 
   show(state: RoomState): void {
+    // a unit that moved, an order that was taken: none of thousands of rows is touched
+    if (state.incidents === this.shown && !this.pending) return;
+    this.shown = state.incidents;
     const groups = queueGroups(state.incidents.values());
     const held = Date.now() - this.movedAt < SETTLED_MS;
     this.pending = held ? state : null;
@@ -87,7 +91,7 @@ export class Queue {
 
   mark(number: string | null): void {
     this.selected = number;
-    for (const [key, row] of this.rows) row.element.setAttribute("aria-selected", String(key === number));
+    for (const [key, row] of this.rows) select(row.element, key === number);
     const element = number ? this.rows.get(number)?.element : null;
     element?.scrollIntoView({ block: "nearest" });
     if (element) this.list.setAttribute("aria-activedescendant", element.id);
@@ -106,7 +110,7 @@ export class Queue {
       this.rows.set(card.number, row);
     } else if (row.version !== card.version) row.update(card);
     row.version = card.version;
-    row.element.setAttribute("aria-selected", String(card.number === this.selected));
+    select(row.element, card.number === this.selected);
   }
 
   private arrange(list: HTMLElement, cards: IncidentCard[], held: boolean): void {
@@ -121,6 +125,10 @@ export class Queue {
       else list.insertBefore(element, at);
     }
   }
+}
+
+function select(row: HTMLElement, on: boolean): void {
+  if (row.getAttribute("aria-selected") !== String(on)) row.setAttribute("aria-selected", String(on));
 }
 
 function createRow(card: IncidentCard): Row {

@@ -8,7 +8,7 @@ export interface Choice {
 
 /** A text field that offers choices below itself: arrows move, Enter takes, Esc leaves the text as it is (ARIA combobox). */
 export class Choices<T extends Choice> {
-  private readonly list = h("ul", { role: "listbox", hidden: true });
+  private readonly list = h("ul", { role: "listbox", tabindex: -1, hidden: true });
   private items: readonly T[] = [];
   private at = -1;
 

@@ -24,6 +24,9 @@ export const en: Record<string, string> = {
   非空闲: "not free",
   已超时: "late",
   没有可以这样记的警力: "No unit is in a state that allows this",
+  现在没有未结警情: "Nothing is open now",
+  没有可派的警力: "There is no unit to send",
+  已清空登记表: "The form is empty again",
   "没有叫“{word}”的警力或未结警情": "No unit or open incident is called “{word}”",
   "派 {unit} ": "disp {unit} ",
 

@@ -1,3 +1,6 @@
+import { serverNow } from "../live/clock";
+import { newKey } from "../live/rest";
+
 /** A half-taken call survives a reload and a wrong key. Only in this tab, gone with it: it holds a phone number. */
 
 const KEY = "intake-draft";
@@ -19,6 +22,10 @@ export interface Draft {
   type: RememberedType | null;
 }
 
+export function newDraft(): Draft {
+  return { startedAt: serverNow(), idempotencyKey: newKey(), fields: {}, type: null };
+}
+
 export function saveDraft(draft: Draft): void {
   sessionStorage.setItem(KEY, JSON.stringify(draft));
 }
@@ -29,6 +36,14 @@ export function loadDraft(): Draft | null {
     return text ? (JSON.parse(text) as Draft) : null;
   } catch {
     return null;
+  }
+}
+
+/** Writes what was typed into the form again. */
+export function refill(form: HTMLFormElement, draft: Draft | null): void {
+  for (const [name, value] of Object.entries(draft?.fields ?? {})) {
+    const field = form.elements.namedItem(name);
+    if (field && "value" in field) field.value = value;
   }
 }
 

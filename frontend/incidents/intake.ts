@@ -6,7 +6,7 @@ import { clockTime, serverNow } from "../live/clock";
 import { clearErrors, enterStays, showErrors, valuesOf } from "../live/forms";
 import { fragment, get, newKey, Problem } from "../live/rest";
 import { retime } from "../live/ticker";
-import { type Draft, dropDraft, loadDraft, saveDraft } from "./draft";
+import { type Draft, dropDraft, loadDraft, newDraft, refill, saveDraft } from "./draft";
 import { Findings } from "./findings";
 import { type PlaceChoice, searchPlaces } from "./places";
 import { addCall, report, type Taken } from "./taking";
@@ -41,7 +41,7 @@ export class Intake {
   open(): void {
     this.drawer.hidden = false;
     if (!this.form) return;
-    this.draft ??= loadDraft() ?? this.newDraft();
+    this.draft ??= loadDraft() ?? newDraft();
     const timer = find(this.form, "[data-timer]");
     retime(timer, new Date(this.draft.startedAt).toISOString(), Number(timer.dataset.limit) || null);
     this.field("caller.phone").focus();
@@ -103,7 +103,7 @@ export class Intake {
       void this.save();
     });
     find(form, "[data-keep]").addEventListener("click", () => this.close());
-    find(form, "[data-drop]").addEventListener("click", () => this.drop());
+    find(form, "[data-drop]").addEventListener("click", () => this.empty());
     const places = new Choices<PlaceChoice>(this.field("location.address"), (place) => this.takePlace(place));
     searchPlaces(this.field("location.address"), places);
     this.type = new TypeField(form, this.types, () => this.changed());
@@ -125,7 +125,7 @@ export class Intake {
 
   private changed(): void {
     const form = this.form!;
-    this.draft ??= this.newDraft();
+    this.draft ??= newDraft();
     this.draft.fields = Object.fromEntries(
       [...new FormData(form)].map(([name, value]) => [name, String(value)]),
     );
@@ -144,8 +144,9 @@ export class Intake {
     if (form.dataset.busy) return;
     form.dataset.busy = t("正在保存");
     clearErrors(form);
+    this.draft ??= newDraft();
     try {
-      const { number, text } = await act((this.draft ?? this.newDraft()).idempotencyKey);
+      const { number, text } = await act(this.draft.idempotencyKey);
       toast("ok", text);
       this.drop();
       this.events.saved(number);
@@ -158,6 +159,18 @@ export class Intake {
     } finally {
       delete form.dataset.busy;
     }
+  }
+
+  /** A slip of the finger costs nothing: the call comes back with one key. */
+  private empty(): void {
+    const kept = this.draft;
+    this.drop();
+    const back = () => {
+      saveDraft(kept!);
+      this.restore();
+      this.open();
+    };
+    if (kept) toast("info", t("已清空登记表"), { label: t("撤销"), key: "u", run: back });
   }
 
   private drop(): void {
@@ -175,23 +188,9 @@ export class Intake {
 
   private restore(): void {
     this.draft = loadDraft();
-    for (const [name, value] of Object.entries(this.draft?.fields ?? {})) {
-      const field = this.form!.elements.namedItem(name);
-      if (field && "value" in field) field.value = value;
-    }
+    refill(this.form!, this.draft);
     this.type?.restore(this.draft?.type ?? null);
     this.changed();
-  }
-
-  private newDraft(): Draft {
-    const fresh = {
-      startedAt: serverNow(),
-      idempotencyKey: newKey(),
-      fields: {},
-      type: null,
-    };
-    this.draft = fresh;
-    return fresh;
   }
 
   private field(name: string): HTMLInputElement {

@@ -24,7 +24,8 @@ export class TypeField {
     this.picker.addEventListener("input", () => this.offer(this.picker.value));
     this.picker.addEventListener("focus", () => {
       this.picker.select();
-      this.offer("");
+      // what is wrong with it stands where the list would cover it
+      if (!this.picker.hasAttribute("aria-invalid")) this.offer("");
     });
   }
 

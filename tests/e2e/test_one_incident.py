@@ -49,7 +49,7 @@ def test_what_is_half_written_and_what_is_filtered_stay_when_the_crew_reports(pa
     expect(page.find(".tl > li[data-group=call]")).to_be_hidden()
 
 
-def test_a_victim_is_written_down_corrected_shown_for_a_reason_and_taken_out(page, incident):
+def test_a_victim_is_written_down_corrected_shown_for_a_reason_and_taken_out(page):
     page.expect_fault("status of 422")
     people = page.find("[data-part=parties]")
     expect(people.locator(".count")).to_have_text("1")

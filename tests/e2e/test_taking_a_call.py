@@ -86,3 +86,33 @@ def test_a_report_without_a_type_names_the_field_and_saves_nothing(desk, room):
     expect(desk.find("[data-field=type]")).to_have_attribute("aria-invalid", "true")
     expect(desk.find("[data-field=type]")).to_be_focused()
     assert not Incident.objects.filter(station=room.station).exists()
+
+
+def test_a_call_without_a_type_is_told_so_where_it_can_be_read(desk):
+    desk.expect_fault("status of 4")
+    desk.press("F2")
+    desk.type("13812342206")
+    desk.press("Control+Enter")
+    expect(desk.find("#in-type")).to_be_focused()
+    expect(desk.find(".drawer .err")).to_be_visible()
+    expect(desk.find("#in-type-choices")).to_be_hidden()
+
+
+def test_the_tabulator_goes_from_field_to_field_and_nowhere_else(desk):
+    desk.press("F2")
+    names = []
+    for _ in range(8):
+        names.append(desk.page.evaluate("() => document.activeElement.id || document.activeElement.name"))
+        desk.press("Tab")
+    assert names == ["in-phone", "in-name", "in-address", "in-words", "in-type", "priority", "in-kind", "in-source"]
+
+
+def test_a_form_emptied_by_a_slip_comes_back_with_one_key(desk):
+    desk.press("F2")
+    desk.type("13812342206")
+    desk.find("#in-words").fill("有人翻墙")
+    desk.find("[data-drop]").click()
+    expect(desk.find(".drawer")).to_be_hidden()
+    desk.press("u")
+    expect(desk.find("#in-words")).to_have_value("有人翻墙")
+    expect(desk.find("#in-phone")).to_have_value("13812342206")
