@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mediation.choices import Cause, WordKind
-from mediation.keepforms import (
+from mediation.forms import (
     FindRuleForm,
     NewFindRuleForm,
     NewTemplateForm,

@@ -15,6 +15,7 @@ SILENT = {
     "apps.py": "names of apps, seen by developers",
     "migrations": "frozen copies of labels, and the type tree: data of the station",
     "demo.py": "what is shown of an app in the demonstration: data",
+    "demo_weeks.py": "the meetings of the demonstration: data",
     "demo": "the people and streets of the demonstration: data",
     "create_officer.py": "a name as an example, in the help of a command",
     "create_station.py": "a name as an example, in the help of a command",
