@@ -14,7 +14,7 @@ from core.errors import Conflict, Invalid, NotFound, require
 from core.masking import mask_text
 from live.journal import Actor
 from mediation.choices import AgreementStatus, ObligationStatus, Status, VisitStatus
-from mediation.events import AgreementDrafted, AgreementEnded, AgreementSigned, ObligationChecked
+from mediation.events.steps import AgreementDrafted, AgreementEnded, AgreementSigned, ObligationChecked
 from mediation.models import Agreement, Dispute, Obligation, Visit
 from mediation.rules import rights, schedule
 from mediation.selectors.agreements import templates_for

@@ -10,7 +10,7 @@ from core.clock import local_day, now
 from core.errors import Conflict, Invalid, NotFound, require
 from core.masking import mask_text
 from live.journal import Actor, record
-from mediation.events import ConsultationBegun, ConsultationEvent, ItemCleared, ItemDecided, MinutesKept
+from mediation.events.room import ConsultationBegun, ConsultationEvent, ItemCleared, ItemDecided, MinutesKept
 from mediation.models import Consultation, ConsultationItem, Decision
 from mediation.rules import rights
 from mediation.selectors import consultation as reading

@@ -19,7 +19,7 @@ from core.errors import Conflict, require
 from core.wording import listed
 from live.paper import pdf
 from mediation.choices import PartyRole
-from mediation.events import AgreementPrinted
+from mediation.events.steps import AgreementPrinted
 from mediation.models import Agreement, Dispute, Party
 from mediation.rules import rights
 from mediation.services.people import opened

@@ -12,7 +12,7 @@ from core.errors import Invalid, TooMany, require
 from core.masking import mask_text
 from live import selectors as journal
 from live.journal import record
-from mediation.events import DisputesExported
+from mediation.events.room import DisputesExported
 from mediation.models import Dispute
 from mediation.rules import rights
 from mediation.selectors import listing

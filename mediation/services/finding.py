@@ -11,7 +11,7 @@ from core.clock import now
 from core.masking import mask_text
 from incidents.models import Incident
 from mediation.choices import HELD, Nature, Source, Status
-from mediation.events import CallJoined, DisputeFound
+from mediation.events.files import CallJoined, DisputeFound
 from mediation.models import Dispute, DisputeCall, FindRule
 from mediation.rules import same
 from mediation.rules.sensitive import is_case, is_sensitive, signs_of

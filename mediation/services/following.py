@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from live.models import Entry
-from mediation.events import OrderFollowed
+from mediation.events.steps import OrderFollowed
 from mediation.models import Dispute
 from mediation.services.consultations import clear_by_itself
 from mediation.services.ordering import SUBJECT

@@ -10,7 +10,7 @@ from core.errors import Conflict, Invalid, NotFound, require
 from core.masking import mask_text
 from live.journal import record
 from mediation.choices import Kind, Settled, Source
-from mediation.events import GuardianReported, GuardianThanked
+from mediation.events.room import GuardianReported, GuardianThanked
 from mediation.models import Award, Dispute, GuardianReport
 from mediation.rules import rights, schedule
 from mediation.selectors.guardians import points_left, report_card

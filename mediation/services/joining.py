@@ -12,7 +12,7 @@ from core.clock import now
 from core.errors import Conflict, Invalid, require
 from core.masking import mask_text
 from mediation.choices import OPEN, AgreementStatus, SessionStatus, Status
-from mediation.events import DisputeJoined, DisputeMerged, DisputeParted
+from mediation.events.files import DisputeJoined, DisputeMerged, DisputeParted
 from mediation.models import Dispute, DisputeCall, Invitation, Joining, Party, Session
 from mediation.rules import rights
 from mediation.services.consultations import clear_by_itself

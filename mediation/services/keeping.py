@@ -15,7 +15,7 @@ from core.errors import Conflict, Invalid, require
 from incidents.models import IncidentType
 from live.journal import record
 from mediation.choices import Joins, Kind, Nature
-from mediation.events import MediationRulesSet
+from mediation.events.room import MediationRulesSet
 from mediation.models import AgreementTemplate, CauseWord, FindRule, LevelRule, SensitiveWord, VisitRule
 from mediation.rules import keeping as rules
 from mediation.rules import rights

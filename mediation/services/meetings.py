@@ -16,7 +16,7 @@ from core.errors import Conflict, Invalid, NotFound, require
 from core.masking import mask_text
 from core.wording import listed
 from mediation.choices import Outcome, SessionStatus, Status
-from mediation.events import SessionBooked, SessionCancelled, SessionHeld
+from mediation.events.steps import SessionBooked, SessionCancelled, SessionHeld
 from mediation.models import Dispute, Invitation, Mediator, Room, Seat, Session
 from mediation.rules import rights, schedule
 from mediation.selectors import meetings

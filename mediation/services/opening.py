@@ -9,7 +9,7 @@ from core.clock import now
 from core.errors import Conflict, Invalid, require
 from core.masking import mask_text
 from mediation.choices import Kind, Level, Nature, Source, Status
-from mediation.events import (
+from mediation.events.files import (
     CallSplit,
     DisputeAccepted,
     DisputeDismissed,

@@ -8,7 +8,7 @@ from core.errors import Conflict, Invalid, require
 from core.masking import mask_text
 from live.journal import Actor
 from mediation.choices import AgreementStatus, ObligationStatus, Status, VisitStatus
-from mediation.events import DisputeClosed, DisputeReopened, DisputeSettled
+from mediation.events.files import DisputeClosed, DisputeReopened, DisputeSettled
 from mediation.models import Dispute, Obligation, Visit
 from mediation.rules import rights, schedule
 from mediation.selectors.agreements import visit_rules

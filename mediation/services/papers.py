@@ -7,7 +7,7 @@ from core.errors import require
 from live import files
 from live.models import Attachment
 from live.services import attach_file
-from mediation.events import DisputePaperAdded
+from mediation.events.steps import DisputePaperAdded
 from mediation.rules import rights
 from mediation.services.state import locked, say
 from stations.models import Officer

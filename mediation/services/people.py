@@ -13,7 +13,7 @@ from incidents.models import Party as IncidentParty
 from incidents.rules import SHOWN_AT_MOST, SHOWN_WITHIN
 from live import selectors as journal
 from mediation.choices import PartyRole
-from mediation.events import DisputePartyShown, MemberJoined, PartyAdded
+from mediation.events.files import DisputePartyShown, MemberJoined, PartyAdded
 from mediation.models import Dispute, Member, Party
 from mediation.rules import rights
 from mediation.selectors.meetings import mediator_of

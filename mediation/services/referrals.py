@@ -7,7 +7,7 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, require
 from core.masking import mask_text
 from mediation.choices import ReferralStatus, ReferralTo
-from mediation.events import DisputeReferred, ReferralAnswered
+from mediation.events.steps import DisputeReferred, ReferralAnswered
 from mediation.models import Referral
 from mediation.rules import rights
 from mediation.services.state import locked, say, touch

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from live.journal import Actor
 from mediation.choices import Level
-from mediation.events import RiskChanged
+from mediation.events.files import RiskChanged
 from mediation.models import Dispute
 from mediation.rules import risk
 from mediation.selectors.risk import facts_of, weights_of

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from core.errors import Invalid, require
 from live.journal import record
 from mediation.choices import MediatorKind
-from mediation.events import MediationKept
+from mediation.events.room import MediationKept
 from mediation.models import Mediator, Room
 from mediation.rules import rights
 from stations.choices import Role

@@ -10,7 +10,7 @@ from core.clock import now
 from core.errors import Conflict, NotFound
 from live.journal import Actor, record
 from mediation.choices import Status
-from mediation.events import DisputeEvent
+from mediation.events.files import DisputeEvent
 from mediation.models import Dispute
 from mediation.rules.rights import may_move
 from mediation.selectors.disputes import dispute_card, visible_disputes

@@ -8,7 +8,7 @@ from core.errors import Conflict, Invalid, NotFound, require
 from core.masking import mask_text
 from core.wording import listed
 from mediation.choices import ObligationStatus, Status, VisitOutcome, VisitStatus
-from mediation.events import VisitLate, VisitMade
+from mediation.events.steps import VisitLate, VisitMade
 from mediation.models import Dispute, Visit
 from mediation.rules import rights
 from mediation.selectors.agreements import visible_visits

@@ -19,6 +19,8 @@ OURS = (
     "stations",
     "orders",
     "incidents",
+    "patrols",
+    "mediation",
     "dashboards",
     "frontend",
     "templates",
