@@ -165,8 +165,10 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "DisputeKind": "mediation.choices.Kind",
+        "DisputePartyRole": "mediation.choices.PartyRole",
         "DisputeSource": "mediation.choices.Source",
         "IncidentKind": "incidents.choices.Kind",
+        "IncidentPartyRole": "incidents.choices.PartyRole",
         "IncidentSource": "incidents.choices.Source",
         "LinkKind": "incidents.choices.LinkKind",
         "OrderKind": "orders.choices.Kind",

@@ -46,7 +46,9 @@ def _memory(row: Row) -> str:
 def _latest(row: Row) -> str:
     moments = [datetime.fromisoformat(moment) for moment in row["at"]]
     return _("上次 {days}").format(
-        days=listed(_("{month} 月 {day} 日 {hour} 时").format(month=at.month, day=at.day, hour=at.hour) for at in moments)
+        days=listed(
+            _("{month} 月 {day} 日 {hour} 时").format(month=at.month, day=at.day, hour=at.hour) for at in moments
+        )
     )
 
 
