@@ -3,6 +3,7 @@
 The first question to a process reads the past; what counts are the ones after it, and the one after a correction of the past.
 """
 
+import gc
 import os
 import time
 from dataclasses import dataclass
@@ -122,6 +123,7 @@ def main() -> None:
     browser.force_login(bench.dispatcher, backend="django.contrib.auth.backends.ModelBackend")
     browser.get("/api/v1/patrols/heat/")  # refused; what a process loads at its first request is not the map's
     print(f"  the first question to a process: {ms(ask(browser, QUESTIONS[0])[0])}")
+    gc.freeze()  # as config/asgi.py does for every web process
     for question in QUESTIONS:
         measure(browser, question)
     corrected(browser)
