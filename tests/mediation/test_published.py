@@ -14,6 +14,23 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 SETTLED, RATE = 190, 99.6
 
 
+def taken_in(house, count):
+    """So many disputes, each opened through the product."""
+    for number in range(count):
+        opening = Opening(kind="neighbour", title=f"第 {number} 件")
+        yield open_dispute(officer=house.officer, station=house.station, opening=opening)
+
+
+def settle(house, disputes):
+    for one in disputes:
+        settle_dispute(officer=house.officer, number=one.number, how="握手言和")
+
+
+def behind(house, name):
+    """The list that opens when the number is pressed."""
+    return set(list_disputes(house.desk, Filters(behind=name)))
+
+
 def test_no_share_of_190_whole_disputes_is_99_6_percent_and_99_5_is_the_nearest():
     """190 as what was taken in, or as what was settled: with one decimal both leave 99.5 as the nearest below 100."""
     of_190 = {percent(part, SETTLED) for part in range(SETTLED + 1)}
@@ -31,23 +48,15 @@ def test_the_smallest_whole_of_which_99_6_percent_is_a_share_is_larger_than_190(
     assert SETTLED not in wholes
 
 
-def test_190_taken_in_and_all_but_one_settled_is_99_5_percent_with_the_list_behind_it(house):
-    """Entered through the product: taken in, settled but one; then that one too, and of 250 return visits one finds a breach."""
-    made = [
-        open_dispute(
-            officer=house.officer, station=house.station, opening=Opening(kind="neighbour", title=f"第 {number} 件")
-        )
-        for number in range(SETTLED)
-    ]
-    for one in made[:-1]:
-        settle_dispute(officer=house.officer, number=one.number, how="握手言和")
+def test_190_and_99_6_percent_then_576_and_564_are_entered_through_the_product_with_the_lists_behind_them(house):
+    """Taken in, settled but one; then that one too, and of 250 return visits one finds a breach; then the whole of another year."""
+    made = list(taken_in(house, SETTLED))
+    settle(house, made[:-1])
     told = rates(house.station)
     assert (told["accepted"], told["settled"], told["published"], told["strict"]) == (190, 189, 99.5, 99.5)
-    behind = set(list_disputes(house.desk, Filters(behind="accepted"))) - set(
-        list_disputes(house.desk, Filters(behind="settled"))
-    )
-    assert behind == {made[-1]}
-    settle_dispute(officer=house.officer, number=made[-1].number, how="握手言和")
+    assert behind(house, "accepted") - behind(house, "settled") == {made[-1]}
+
+    settle(house, made[-1:])
     due = Visit.objects.filter(status="due").order_by("due_on", "id")
     # The one that finds a breach reopens its dispute, whose further visits are called off.
     make_visit(officer=house.officer, visit_id=due[0].pk, outcome="broken")
@@ -58,3 +67,11 @@ def test_190_taken_in_and_all_but_one_settled_is_99_5_percent_with_the_list_behi
         190, 100.0, 250, 249, RATE,
     )  # fmt: skip
     assert (told["staying"], told["strict"]) == (189, 99.5)
+
+    more = list(taken_in(house, 576 - SETTLED))
+    settle(house, more[: 564 - SETTLED])
+    told = rates(house.station)
+    assert (told["accepted"], told["settled"], told["published"]) == (576, 564, 97.9)
+    assert (told["staying"], told["reopened"]) == (563, 1)
+    for name in ("accepted", "settled", "staying", "reopened"):
+        assert len(behind(house, name)) == told[name], name

@@ -9,11 +9,10 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from core.clock import now
-from mediation.choices import Status, VisitOutcome
-from mediation.models import Dispute, Visit
+from mediation.choices import Status
+from mediation.models import Dispute
 from mediation.selectors.listing import Filters, list_disputes, rates
 from mediation.services.outcome import reopen_dispute, settle_dispute
-from mediation.services.visits import make_visit
 from orders.models import Order
 from tests.factories import mediation
 
@@ -27,37 +26,6 @@ def copies(of: Dispute, count: int, **changes: object) -> None:
     Dispute.objects.bulk_create(
         Dispute(**fields | {"number": f"TJ-{last + number:04d}"} | changes) for number in range(1, count + 1)
     )
-
-
-def test_576_accepted_and_564_settled_are_97_9_percent_with_the_list_behind_it(house):
-    settled = mediation.opened(house.officer)
-    settle_dispute(officer=house.officer, number=settled.number, how="握手言和")
-    open_ = mediation.opened(house.officer)
-    copies(mediation.fresh(settled), 563)
-    copies(open_, 11)
-    told = rates(house.station)
-    assert (told["accepted"], told["settled"], told["published"]) == (576, 564, 97.9)
-    for name in ("accepted", "settled", "staying", "reopened"):
-        assert list_disputes(house.desk, Filters(behind=name)).count() == told[name], name
-
-
-def test_190_settled_are_followed_up_and_99_6_percent_of_the_visits_find_the_peace_kept(house):
-    """The published 99.6 % is no share of 190 whole disputes (see test_rules); of 250 return visits one found a breach."""
-    dispute = mediation.opened(house.officer)
-    settle_dispute(officer=house.officer, number=dispute.number, how="握手言和")
-    copies(mediation.fresh(dispute), 189)
-    first = Visit.objects.filter(dispute=dispute).earliest("due_on")
-    make_visit(officer=house.officer, visit_id=first.pk, outcome="kept")
-    row = Visit.objects.get(pk=first.pk)
-    Visit.objects.bulk_create(
-        Visit(
-            dispute_id=pk, day=7, due_on=row.due_on, status=row.status, done_at=row.done_at, officer=house.officer,
-            outcome=VisitOutcome.BROKEN if number == 0 else VisitOutcome.KEPT,
-        )
-        for number, pk in enumerate(list(Dispute.objects.values_list("pk", flat=True)) + [dispute.pk] * 59)
-    )  # fmt: skip
-    told = rates(house.station)
-    assert (told["settled"], told["visits"], told["visits_kept"], told["kept"]) == (190, 250, 249, 99.6)
 
 
 def test_the_strict_rate_falls_when_one_is_reopened_and_the_published_does_not(house):
