@@ -78,8 +78,9 @@ def test_two_beats_and_a_repeated_message_do_a_days_job_once(room, bell, env, tm
     with running(worker_program(logs=tmp_path, env=env)), running(beats[0]), running(beats[1]):
         for _ in range(5):
             ask(bell, export_heads)
-        wait_for(lambda: JobRun.objects.exclude(finished_at=None).exists(), within_s=PATIENCE_S, what="the job ran")
+        heads = JobRun.objects.filter(job="journal heads")  # what else falls due at this hour runs beside it
+        wait_for(lambda: heads.exclude(finished_at=None).exists(), within_s=PATIENCE_S, what="the job ran")
         wait_for(lambda: late_entries() != [], within_s=PATIENCE_S, what="a beat swept")
-    assert list(JobRun.objects.values_list("job", "failure")) == [("journal heads", "")]
+    assert list(heads.values_list("failure", flat=True)) == [""]
     assert len(list((tmp_path / "journal-heads").iterdir())) == 1
     assert len(late_entries()) == 1
