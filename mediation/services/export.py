@@ -8,21 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.clock import SHANGHAI, now
-from core.errors import Invalid, TooMany, require
+from core.errors import require
 from core.masking import mask_text
-from live import selectors as journal
 from live.journal import record
 from mediation.events.room import DisputesExported
 from mediation.models import Dispute
 from mediation.rules import rights
 from mediation.selectors import listing
-from orders.rules import EXPORTS_WITHIN
+from orders.services.export import MOST_ROWS, reason_to_export
 from orders.tables import workbook
 from stations.models import Officer
 from stations.selectors.people import station_card, station_for
-
-MOST_ROWS = 50_000
-EXPORTS_AT_MOST = 20
 
 
 @transaction.atomic
@@ -34,34 +30,27 @@ def export_disputes(*, officer: Officer, filters: listing.Filters, tab: str, rea
     """
     station, at = station_for(officer, filters.station), now()
     require(rights.may_export(officer, station.pk), _("名单由指挥室或所领导导出。"))
-    if not reason.strip():
-        raise Invalid.field("reason", _("请写明导出的事由。"))
-    Officer.objects.select_for_update().get(pk=officer.pk)  # one export of an officer at a time, or the limit leaks
-    done = journal.done_since(station.code, DisputesExported.kind, actor_id=officer.pk, since=at - EXPORTS_WITHIN)
-    if done >= EXPORTS_AT_MOST:
-        raise TooMany(_("一小时内最多导出 {most} 次，请稍后再试。").format(most=EXPORTS_AT_MOST))
+    why = reason_to_export(officer, stream=station.code, kind=DisputesExported.kind, reason=reason, at=at)
     rows = list(listing.listed(officer, filters, tab)[:MOST_ROWS])
-    made = workbook(
-        sheet=_("纠纷"), head=_head(), rows=_lines(rows), watermark=_watermark(officer, filters, reason, at)
-    )
+    made = workbook(sheet=_("纠纷"), head=_head(), rows=_lines(rows), watermark=_watermark(officer, filters, why, at))
     record(
         DisputesExported(
             stream=station.code, subject_id=station.pk, number=station.code, card=station_card(station), rows=len(rows),
-            behind=filters.behind, reason=mask_text(reason.strip()),
+            behind=filters.behind, reason=why,
         ),
         actor=officer,
     )  # fmt: skip
     return made
 
 
-def _watermark(officer: Officer, filters: listing.Filters, reason: str, at: datetime) -> str:
+def _watermark(officer: Officer, filters: listing.Filters, why: str, at: datetime) -> str:
     station = station_for(officer, filters.station)
     told = listing.rates(station, filters.since, filters.until)
     counted = _(
         "{since:%Y-%m-%d} 至 {until:%Y-%m-%d} 受理 {accepted} 件，调成 {settled} 件（{published} %），仍保持 {staying} 件（{strict} %）"
     )
     return _("{station} 纠纷　{counted}　{name} 于 {at:%Y-%m-%d %H:%M} 导出　事由：{reason}").format(
-        station=station.name, name=officer.name, at=at.astimezone(SHANGHAI), reason=mask_text(reason.strip()),
+        station=station.name, name=officer.name, at=at.astimezone(SHANGHAI), reason=why,
         counted=counted.format(**{name: "—" if value is None else value for name, value in told.items()}),
     )  # fmt: skip
 

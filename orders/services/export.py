@@ -1,6 +1,7 @@
 """Taking the list out of the house: for a reason, counted, on the journal."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -28,14 +29,8 @@ EXPORTS_AT_MOST = 20
 def export_orders(*, officer: Officer, filters: Filters, reason: str) -> bytes:
     """Return the listed orders as XLSX, masked as on the screen, at most 50,000. NotAllowed, Invalid without a reason, TooMany."""
     require(rules.may_issue(officer, officer.station_id or 0), _("名单由指挥室或所领导导出。"))
-    if not reason.strip():
-        raise Invalid.field("reason", _("请写明导出的事由。"))
-    why = mask_text(reason.strip())
     station, at = station_for(officer), now()
-    Officer.objects.select_for_update().get(pk=officer.pk)  # one export of an officer at a time, or the limit leaks
-    done = journal.done_since(station.code, OrdersExported.kind, actor_id=officer.pk, since=at - rules.EXPORTS_WITHIN)
-    if done >= EXPORTS_AT_MOST:
-        raise TooMany(_("一小时内最多导出 {most} 次，请稍后再试。").format(most=EXPORTS_AT_MOST))
+    why = reason_to_export(officer, stream=station.code, kind=OrdersExported.kind, reason=reason, at=at)
     rows = list(list_orders(officer, filters)[:MOST_ROWS])
     watermark = _("{station} 督导单　{name} 于 {at:%Y-%m-%d %H:%M} 导出　事由：{reason}").format(
         station=station.name, name=officer.name, at=at.astimezone(SHANGHAI), reason=why
@@ -54,6 +49,19 @@ def export_orders(*, officer: Officer, filters: Filters, reason: str) -> bytes:
         actor=officer,
     )  # fmt: skip
     return made
+
+
+def reason_to_export(officer: Officer, *, stream: str, kind: str, reason: str, at: datetime) -> str:
+    """Return the reason, masked, for which a list may leave the house now; `kind` is the event that tells of each export.
+
+    Invalid without a reason, TooMany within the hour. In a transaction: the officer's row is locked.
+    """
+    if not reason.strip():
+        raise Invalid.field("reason", _("请写明导出的事由。"))
+    Officer.objects.select_for_update().get(pk=officer.pk)  # one export of an officer at a time, or the limit leaks
+    if journal.done_since(stream, kind, actor_id=officer.pk, since=at - rules.EXPORTS_WITHIN) >= EXPORTS_AT_MOST:
+        raise TooMany(_("一小时内最多导出 {most} 次，请稍后再试。").format(most=EXPORTS_AT_MOST))
+    return mask_text(reason.strip())
 
 
 def _lines(rows: list[Order]) -> Iterator[list[Any]]:
