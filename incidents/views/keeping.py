@@ -12,7 +12,7 @@ from incidents.forms import LimitsForm, NewTypeForm, TypeForm
 from incidents.selectors import keeping
 from incidents.services.reference import add_type, edit_type, set_limits
 from stations.middleware import officer_of
-from stations.views.frame import back_to, show, station_of
+from stations.views.frame import back_to, saved, show, station_of
 
 TYPES, LIMITS = "incidents:types", "incidents:limits"
 
@@ -64,8 +64,8 @@ def limits(request: HttpRequest) -> HttpResponse:
     def keep(_given: dict[str, Any]) -> None:
         set_limits(by=officer_of(request), station=station, limits=form.limits())
 
-    if request.method == "POST" and form.saves(keep):
-        messages.success(request, _("阶段时限已保存，新开始的阶段按新时限计。"))
-        return back_to(request, LIMITS)
     may = rules.may_keep_types(officer_of(request))
-    return show(request, "incidents/limits.html", LIMITS, status=422 if form.is_bound else 200, form=form, may=may)
+    done = saved(request, form, keep, _("阶段时限已保存，新开始的阶段按新时限计。"), LIMITS)
+    return done or show(
+        request, "incidents/limits.html", LIMITS, status=422 if form.is_bound else 200, form=form, may=may
+    )

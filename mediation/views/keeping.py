@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,7 +24,7 @@ from mediation.services import keeping as services
 from stations.forms import KeepForm
 from stations.middleware import officer_of
 from stations.models import Organisation
-from stations.views.frame import back_to, show, station_of
+from stations.views.frame import saved, show, station_of
 
 TAB = "mediation:rules"
 Given = QueryDict | None
@@ -77,7 +76,7 @@ def words(request: HttpRequest) -> HttpResponse:
     def keep(_given: dict[str, Any]) -> None:
         services.set_words(by=officer_of(request), station=station, model=SensitiveWord, words=form.words())
 
-    return _kept(request, form, keep, _("敏感词已保存，以后的来电按新词判断。"), "words")
+    return saved(request, form, keep, _("敏感词已保存，以后的来电按新词判断。"), TAB) or _rules(request, words=form)
 
 
 @require_POST
@@ -89,7 +88,7 @@ def causes(request: HttpRequest) -> HttpResponse:
     def keep(_given: dict[str, Any]) -> None:
         services.set_words(by=officer_of(request), station=station, model=CauseWord, words=form.words())
 
-    return _kept(request, form, keep, _("起因词已保存，以后的来电按新词归并。"), "causes")
+    return saved(request, form, keep, _("起因词已保存，以后的来电按新词归并。"), TAB) or _rules(request, causes=form)
 
 
 @require_POST
@@ -101,7 +100,8 @@ def visits(request: HttpRequest) -> HttpResponse:
     def keep(_given: dict[str, Any]) -> None:
         services.set_visits(by=officer_of(request), station=station, days=form.days())
 
-    return _kept(request, form, keep, _("回访安排已保存，以后化解的按新安排排期。"), "visits")
+    done = saved(request, form, keep, _("回访安排已保存，以后化解的按新安排排期。"), TAB)
+    return done or _rules(request, visits=form)
 
 
 @require_POST
@@ -113,7 +113,8 @@ def weights(request: HttpRequest) -> HttpResponse:
     def keep(_given: dict[str, Any]) -> None:
         services.set_weights(by=officer_of(request), station=station, weights=form.weights())
 
-    return _kept(request, form, keep, _("级别规则已保存，以后有变化的纠纷按新规则计分。"), "weights")
+    done = saved(request, form, keep, _("级别规则已保存，以后有变化的纠纷按新规则计分。"), TAB)
+    return done or _rules(request, weights=form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -171,17 +172,6 @@ def form_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, form: KeepForm, act: Callable[[dict[str, Any]], Any], title: str) -> HttpResponse:
-    if request.method == "POST" and form.saves(act):
-        messages.success(request, _("已保存，从现在起生效。"))
-        return back_to(request, TAB)
     status = 422 if form.is_bound else 200
-    return show(request, "mediation/rule.html", TAB, status=status, form=form, title=title)
-
-
-def _kept(
-    request: HttpRequest, form: KeepForm, act: Callable[[dict[str, Any]], Any], said: str, name: str
-) -> HttpResponse:
-    if form.saves(act):
-        messages.success(request, said)
-        return back_to(request, TAB)
-    return _rules(request, **{name: form})
+    done = saved(request, form, act, _("已保存，从现在起生效。"), TAB)
+    return done or show(request, "mediation/rule.html", TAB, status=status, form=form, title=title)

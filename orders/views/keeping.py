@@ -14,7 +14,7 @@ from stations.forms import KeepForm
 from stations.middleware import officer_of
 from stations.models import Organisation
 from stations.selectors.people import staff_of
-from stations.views.frame import back_to, show, station_of
+from stations.views.frame import back_to, saved, show, station_of
 
 TAB = "orders:rules"
 
@@ -62,7 +62,8 @@ def periods(request: HttpRequest) -> HttpResponse:
     def keep(_given: dict[str, Any]) -> None:
         services.set_periods(by=officer_of(request), station=station, periods=form.periods())
 
-    return _kept(request, form, keep, _("期限已保存，新下达的督导单按新期限计。"), "periods")
+    done = saved(request, form, keep, _("期限已保存，新下达的督导单按新期限计。"), TAB)
+    return done or _rules(request, periods=form)
 
 
 @require_POST
@@ -74,7 +75,8 @@ def steps(request: HttpRequest) -> HttpResponse:
     def keep(_given: dict[str, Any]) -> None:
         services.set_steps(by=officer_of(request), station=station, steps=form.steps())
 
-    return _kept(request, form, keep, _("催办与升级已保存，在办的也按新的办。"), "steps")
+    done = saved(request, form, keep, _("催办与升级已保存，在办的也按新的办。"), TAB)
+    return done or _rules(request, steps=form)
 
 
 @require_POST
@@ -85,7 +87,8 @@ def day_add(request: HttpRequest) -> HttpResponse:
     def keep(given: dict[str, Any]) -> None:
         services.set_day(by=officer_of(request), station=station, **given)
 
-    return _kept(request, form, keep, _("已调整，新下达的督导单按此计工作日。"), "day")
+    done = saved(request, form, keep, _("已调整，新下达的督导单按此计工作日。"), TAB)
+    return done or _rules(request, day=form)
 
 
 @require_POST
@@ -105,11 +108,4 @@ def leaders(request: HttpRequest) -> HttpResponse:
     def keep(_given: dict[str, Any]) -> None:
         services.set_leaders(by=officer_of(request), station=station, leaders_of=form.leaders())
 
-    return _kept(request, form, keep, _("组长已保存，以后超期的先升到组长。"), "leaders")
-
-
-def _kept(request: HttpRequest, form: KeepForm, act: Any, said: str, name: str) -> HttpResponse:
-    if form.saves(act):
-        messages.success(request, said)
-        return back_to(request, TAB)
-    return _rules(request, **{name: form})
+    return saved(request, form, keep, _("组长已保存，以后超期的先升到组长。"), TAB) or _rules(request, leaders=form)

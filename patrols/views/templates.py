@@ -16,7 +16,7 @@ from patrols.selectors.settings import hours_of, templates_for, usual_code
 from patrols.services import hours as hours_services
 from patrols.services import staffing
 from stations.middleware import officer_of
-from stations.views.frame import back_to, show, station_of
+from stations.views.frame import back_to, saved, show, station_of
 
 TAB = "patrols:templates"
 
@@ -48,10 +48,7 @@ def hours(request: HttpRequest) -> HttpResponse:
     def keep(given: dict[str, Any]) -> None:
         hours_services.set_hours(by=officer_of(request), station=station_of(request), **given)
 
-    if form.saves(keep):
-        messages.success(request, _("编排时间已保存，从下一次编排起按新的时间。"))
-        return back_to(request, TAB)
-    return _list(request, form)
+    return saved(request, form, keep, _("编排时间已保存，从下一次编排起按新的时间。"), TAB) or _list(request, form)
 
 
 @require_http_methods(["GET", "POST"])

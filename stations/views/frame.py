@@ -1,11 +1,12 @@
 """What the keepers' pages share: their frame with its tabs, paging, uploads."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stations import rules
 from stations.choices import Role
+from stations.forms import KeepForm
 from stations.middleware import officer_of
 from stations.models import Officer, Organisation
 from stations.selectors import people
@@ -68,6 +70,16 @@ def _station_query(request: HttpRequest) -> str:
 def back_to(request: HttpRequest, route: str, *args: Any) -> HttpResponseRedirect:
     """Go to a page after a change, still in the same station."""
     return HttpResponseRedirect(reverse(route, args=args) + _station_query(request))
+
+
+def saved(
+    request: HttpRequest, form: KeepForm, act: Callable[[dict[str, Any]], Any], said: str, route: str, *args: Any
+) -> HttpResponseRedirect | None:
+    """Do what a sent form asks, say so and go back; None when nothing was sent or it was refused, and the form is shown."""
+    if request.method != "POST" or not form.saves(act):
+        return None
+    messages.success(request, said)
+    return back_to(request, route, *args)
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Any:
