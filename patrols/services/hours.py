@@ -5,13 +5,13 @@ from datetime import time
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.errors import Invalid, require
+from core.errors import Invalid
 from live.journal import record
 from patrols import rules
 from patrols.events import PatrolHoursSet
 from patrols.models import PatrolSetting
 from patrols.selectors.settings import hours_of, kept_templates, usual_code
-from patrols.services.staffing import REFUSED
+from patrols.services.staffing import allow_keeping
 from stations.models import Officer, Organisation
 from stations.selectors.people import station_card
 
@@ -19,8 +19,7 @@ from stations.selectors.people import station_card
 @transaction.atomic
 def set_hours(*, by: Officer, station: Organisation, day_starts_at: time, plan_at: time, template: str) -> None:
     """Set a station's hours; plans that are there keep theirs. Invalid names the field; the same again changes nothing."""
-    require(rules.may_keep_templates(by), _(REFUSED))
-    Organisation.objects.select_for_update(no_key=True).get(pk=station.pk)
+    allow_keeping(by, station)
     active = [row for row in kept_templates(station) if row.is_active]
     usual = next((row for row in active if row.code == template), None)
     if usual is None:

@@ -50,7 +50,7 @@ def add_template(
     *, by: Officer, station: Organisation, code: str, facts: TemplateFacts, like: str = ""
 ) -> DutyTemplate:
     """Add a template; with `like` it takes over another's crews. Without crews it is out of use. Invalid names the field."""
-    _allow(by, station)
+    allow_keeping(by, station)
     if any(row.code == code for row in kept_templates(station)):
         raise Invalid.field("code", _("代码“{code}”已经有模板了，请换一个。").format(code=code))
     row = DutyTemplate(station=station, code=code, is_active=bool(like), **facts.columns())
@@ -137,14 +137,14 @@ def switch_template(*, by: Officer, station: Organisation, code: str, on: bool) 
     return row
 
 
-def _allow(by: Officer, station: Organisation) -> None:
+def allow_keeping(by: Officer, station: Organisation) -> None:
     """Whoever keeps the templates comes one after the other."""
     require(rules.may_keep_templates(by), _(REFUSED))
     Organisation.objects.select_for_update(no_key=True).get(pk=station.pk)
 
 
 def _locked(by: Officer, station: Organisation, code: str) -> DutyTemplate:
-    _allow(by, station)
+    allow_keeping(by, station)
     found = template_by_code(station, code)
     return DutyTemplate.objects.select_for_update().get(pk=found.pk)
 
