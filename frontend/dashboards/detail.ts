@@ -2,10 +2,11 @@ import { find, h, icon } from "../design/elements";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
 import { openDialog, wireActs } from "../incidents/act-buttons";
-import { wireReveal } from "../incidents/reveal";
+import { inClear } from "../incidents/reveal";
 import { serverNow } from "../live/clock";
 import { wireForms } from "../live/forms";
 import { fragment, Problem } from "../live/rest";
+import { wireReveal } from "../live/reveal";
 import { showTimer } from "../live/ticker";
 
 const SETTLE_MS = 120;
@@ -21,7 +22,7 @@ export class Detail {
   constructor(private readonly root: HTMLElement) {
     this.body = find(root, "#detail-body");
     wireActs(root);
-    wireReveal(root);
+    wireReveal(root, inClear);
     wireForms(root, (form) => {
       form.closest("dialog")?.close();
       if (form.dataset.done) toast("ok", form.dataset.done);

@@ -5,33 +5,36 @@ import { wireAttaching } from "../live/attaching";
 import { LiveClient } from "../live/client";
 import { FeedSign } from "../live/feed";
 import { wireForms } from "../live/forms";
+import { Parts } from "../live/parts";
 import { fragment } from "../live/rest";
+import { wireReveal } from "../live/reveal";
 import { onTick, setWarnPercent } from "../live/ticker";
 import { StationMap } from "../stations/map";
 import { wireActs } from "./act-buttons";
-import { wireReveal } from "./reveal";
+import { inClear } from "./reveal";
 
 /** One incident in full. The server draws it; a change heard on the live line draws it anew unless somebody is writing. */
 export function mount(root: HTMLElement): void {
   const { station = "", number = "" } = root.dataset;
   const map = new StationMap(find(root, ".map"));
   const feed = new FeedSign(document.body);
+  const parts = new Parts(root, () => fragment(location.href));
   let centred = false;
   const client = new LiveClient(station, {
     changed(state, events) {
       setWarnPercent(state.settings.warn_percent);
       map.show(state, number);
       if (!centred) centred = centre(map, root);
-      if (events.some((event) => event.subject.number === number)) void redraw(root);
+      if (events.some((event) => event.subject.number === number)) void parts.redraw();
     },
   });
   wireActs(root);
-  wireReveal(root);
-  wireAttaching(root, () => void redraw(root));
+  wireReveal(root, inClear);
+  wireAttaching(root, () => void parts.redraw());
   wireForms(root, (form) => {
     form.closest("dialog")?.close();
     if (form.dataset.done) toast("ok", form.dataset.done);
-    void redraw(root);
+    void parts.redraw();
   });
   listenToKeys((event) => {
     if (event.key !== "Escape") return false;
@@ -47,19 +50,4 @@ function centre(map: StationMap, root: HTMLElement): boolean {
   const { lon, lat } = root.dataset;
   if (lon && lat) map.goTo(Number(lon), Number(lat));
   return true;
-}
-
-let asked = 0;
-
-/** Only the parts that tell facts are exchanged; the map, open dialogs and a note being written stay. */
-async function redraw(root: HTMLElement): Promise<void> {
-  asked += 1;
-  const nth = asked;
-  const page = new DOMParser().parseFromString(await fragment(location.href), "text/html");
-  // a later answer is on its way: an older one would take back what it shows
-  if (nth < asked) return;
-  for (const part of root.querySelectorAll<HTMLElement>("[data-part]")) {
-    const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
-    if (fresh && !part.querySelector("dialog[open]")) part.replaceWith(fresh);
-  }
 }

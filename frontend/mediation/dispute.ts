@@ -3,6 +3,7 @@ import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
 import { clearErrors, showErrors } from "../live/forms";
 import { post } from "../live/rest";
+import { wireReveal } from "../live/reveal";
 import { upload } from "./upload";
 import { follow, redraw, wirePage } from "./wire";
 
@@ -10,7 +11,7 @@ import { follow, redraw, wirePage } from "./wire";
 export function mount(root: HTMLElement): void {
   const { number = "" } = root.dataset;
   wirePage(root, () => void redraw(root));
-  wireReveal(root);
+  wireReveal(root, inClear, () => void redraw(root));
   wireUploads(root);
   root.addEventListener("click", (event) => press(root, event.target as Element));
   listenToKeys((event) => {
@@ -40,24 +41,9 @@ interface Shown {
   address: string;
 }
 
-/** Personal data are shown for a reason, once, and the timeline says so. */
-function wireReveal(root: HTMLElement): void {
-  root.addEventListener("submit", (event) => {
-    const form = event.target as HTMLFormElement;
-    if (form.dataset.reveal === undefined) return;
-    event.preventDefault();
-    const reason = String(new FormData(form).get("reason") ?? "");
-    void post<Shown>(form.dataset.filled ?? "", { reason }).then(
-      (shown) => {
-        form.closest("dialog")?.close();
-        form.reset();
-        const told = [shown.name, shown.phone, shown.id_number, shown.address].filter(Boolean).join(" ");
-        toast("info", t("{told}（已留痕）", { told }), { label: t("收起"), run: () => undefined }, true);
-        void redraw(root);
-      },
-      (problem) => showErrors(form, problem),
-    );
-  });
+function inClear(shown: Shown): string {
+  const told = [shown.name, shown.phone, shown.id_number, shown.address].filter(Boolean).join(" ");
+  return t("{told}（已留痕）", { told });
 }
 
 /** Papers go up as they are picked; the signed agreement goes up first and is then put in force. */
