@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from pyarrow import parquet
 
 from core.clock import now
@@ -211,6 +212,13 @@ def test_an_unknown_station_is_told_which_there_are(take_in, station):
     station.code = "NOWHERE"
     with pytest.raises(CommandError, match="没有派出所“NOWHERE”，现有：CH"):
         take_in(row())
+
+
+def test_after_an_import_the_database_plans_for_the_rows_that_are_there(take_in):
+    take_in(*[ROW | {"编号": f"A{number}"} for number in range(40)])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'incidents_incident'::regclass")
+        assert cursor.fetchone()[0] == 40
 
 
 def test_a_position_in_gcj02_is_stored_where_it_is(take_in):

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from core.bulk import analyze
 from core.clock import now
 from core.errors import Invalid
 from incidents import rules
@@ -83,6 +84,7 @@ class Import:
                 for rejected in batch.rejected:
                     self.refuse(rejected)
                 self.advance(self.tally)
+        analyze(Incident, Party)
         return self.tally
 
     def _read_in_language(self, remaining: Iterator[tuple[int, Mapping[str, Any]]]) -> _Batch:
