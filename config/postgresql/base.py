@@ -14,8 +14,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _used_at = float("-inf")
 
     def close_if_health_check_failed(self) -> None:
-        """Ask only a connection that nobody has used for a second; one that failed in use is looked at by Django itself."""
+        """Ask only a connection that nobody has used for a second; one that failed in use is looked at by Django itself.
+
+        The first use of a call decides for all of it: `SELECT 1` after a long COMMIT would begin a transaction.
+        """
         rested = monotonic() - self._used_at >= RESTED_S
         self._used_at = monotonic()
         if rested:
             super().close_if_health_check_failed()
+        self.health_check_done = True

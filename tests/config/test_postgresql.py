@@ -1,7 +1,7 @@
 """Kept connections to PostgreSQL: one that died while it rested is replaced before anybody notices."""
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from config.postgresql import base
 
@@ -52,3 +52,12 @@ def test_a_busy_connection_is_not_asked_again_within_a_second(monkeypatch):
         next_request()
         backend()
     assert len(asked) == 1
+
+
+def test_a_call_whose_transaction_takes_longer_is_committed_and_ended(monkeypatch):
+    monkeypatch.setattr(base, "RESTED_S", 0.05)
+    backend()
+    next_request()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(0.1)")
+    assert connection.get_autocommit()
