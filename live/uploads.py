@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import FileResponse
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from core.errors import NotFound
 from core.masking import mask_text
 from live import files
 from live.models import Attachment
@@ -30,9 +32,16 @@ def upload_of(data: dict[str, Any]) -> files.Upload:
 
 
 def download(row: Attachment) -> FileResponse:
-    """Answer with the file: pictures are shown, anything else is saved; no browser guesses another type."""
+    """Answer with the file: pictures are shown, anything else is saved; no browser guesses another type.
+
+    NotFound when the disk has lost it: what was written down about it still stands.
+    """
+    try:
+        content = files.path_of(row.sha256).open("rb")
+    except FileNotFoundError as error:
+        raise NotFound(_("附件“{name}”已不在存储里，请从备份恢复。").format(name=mask_text(row.name))) from error
     answer = FileResponse(
-        files.path_of(row.sha256).open("rb"),
+        content,
         as_attachment=not is_picture(row),
         filename=mask_text(row.name),
         content_type=row.media_type,

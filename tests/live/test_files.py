@@ -170,6 +170,16 @@ def test_a_picture_goes_in_through_the_api_and_comes_back_as_a_picture(logged_in
 
 
 @pytest.mark.django_db
+def test_a_file_that_the_disk_has_lost_is_not_found_and_named(logged_in):
+    dispatcher = stations.officer(stations.station("CH"))
+    made, browser = incidents.incident(dispatcher), logged_in(dispatcher)
+    shown = send(browser, made.number).json()
+    files.path_of(shown["sha256"]).unlink()
+    answer = browser.get(f"/incidents/{made.number}/attachments/{shown['uid']}/")
+    assert (answer.status_code, "现场.jpg" in answer.content.decode()) == (404, True)
+
+
+@pytest.mark.django_db
 def test_a_pdf_is_saved_and_not_shown(logged_in):
     dispatcher = stations.officer(stations.station("CH"))
     made, browser = incidents.incident(dispatcher), logged_in(dispatcher)
