@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from core.clock import day_bounds
 from mediation.choices import Settled
 
-ORDER_WITHIN = timedelta(days=7)
+STEP_WITHIN = timedelta(days=7)
 # A session that nobody gave an end: as long as the stations book a room.
 SESSION_LASTS = timedelta(minutes=90)
 LONGEST_SESSION = timedelta(hours=8)
@@ -23,9 +23,9 @@ def visit_dates(settled_on: date, days: Sequence[int]) -> list[tuple[int, date]]
     return [(day, settled_on + timedelta(days=day)) for day in days]
 
 
-def order_due(at: datetime) -> datetime:
-    """Return by when written feedback is owed: seven days (M2)."""
-    return at + ORDER_WITHIN
+def step_due(at: datetime) -> datetime:
+    """Return by when the next step of mediation is owed: seven days (M2). What an order asks for is due when the order is."""
+    return at + STEP_WITHIN
 
 
 def points_of(settled: str) -> int:

@@ -56,7 +56,7 @@ def draft_agreement(
     draft.save()
     draft.obligations.all().delete()
     Obligation.objects.bulk_create(_promised(dispute, draft, one) for one in promises)
-    plan_next(dispute, _("签订协议"), schedule.order_due(now()))
+    plan_next(dispute, _("签订协议"), schedule.step_due(now()))
     touch(dispute)
     say(dispute, AgreementDrafted, actor=officer, agreement=draft.number, obligations=len(promises))
     return draft

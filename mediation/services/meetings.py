@@ -206,7 +206,7 @@ def cancel_session(*, officer: Officer, session_id: int, reason: str) -> Session
     session.version += 1
     session.save()
     session.seats.update(active=False)
-    plan_next(dispute, _("另约调解"), schedule.order_due(now()))
+    plan_next(dispute, _("另约调解"), schedule.step_due(now()))
     weigh(dispute)
     touch(dispute)
     say(dispute, SessionCancelled, actor=officer, starts_at=session.starts_at, reason=mask_text(reason.strip()))
@@ -234,7 +234,7 @@ def hold_session(*, officer: Officer, session_id: int, outcome: str, minutes: st
         session.seats.update(ends_at=now())
         Session.objects.filter(pk=session.pk).update(ends_at=now())
     next_step = {Outcome.AGREED: _("起草并签订协议"), Outcome.SETTLED: ""}.get(Outcome(outcome), _("另约调解"))
-    plan_next(dispute, next_step, schedule.order_due(now()))
+    plan_next(dispute, next_step, schedule.step_due(now()))
     weigh(dispute)
     touch(dispute)
     say(

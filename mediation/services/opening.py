@@ -19,11 +19,13 @@ from mediation.events.files import (
     RiskChanged,
 )
 from mediation.models import Dispute, DisputeCall
-from mediation.rules import rights, schedule
+from mediation.rules import rights
 from mediation.selectors.people import owner_of, team_of
 from mediation.services.ordering import order_mediation
 from mediation.services.risk import weigh
 from mediation.services.state import locked, move, next_number, plan_next, say, touch
+from orders.choices import Kind as OrderKind
+from orders.selectors.reference import due_of
 from stations.models import Officer, Organisation
 from stations.rules import check_plausible
 from stations.selectors import places
@@ -93,14 +95,15 @@ def _accept(
     move(dispute, Status.OPEN)
     dispute.team = team_of(dispute)
     dispute.owner = owner or owner_of(dispute)
-    plan_next(dispute, _("了解情况并反馈"), schedule.order_due(now()))
+    due_at = due_of(dispute.station, OrderKind.DISPUTE, now())
+    plan_next(dispute, _("了解情况并反馈"), due_at)
     weigh(dispute)
     touch(dispute)
     say(
         dispute, DisputeAccepted, actor=officer, nature=dispute.nature,
         owner=dispute.owner.name if dispute.owner else "", team=dispute.team.name if dispute.team else "",
     )  # fmt: skip
-    order_mediation(dispute, actor=officer, rule=rule, instruction=instruction)
+    order_mediation(dispute, actor=officer, rule=rule, instruction=instruction, due_at=due_at)
 
 
 @transaction.atomic

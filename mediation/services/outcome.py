@@ -15,6 +15,8 @@ from mediation.selectors.agreements import visit_rules
 from mediation.services.ordering import order_mediation
 from mediation.services.risk import weigh
 from mediation.services.state import locked, move, plan_next, say, touch
+from orders.choices import Kind
+from orders.selectors.reference import due_of
 from stations.models import Officer
 
 
@@ -66,11 +68,12 @@ def reopen(dispute: Dispute, *, reason: str, actor: Actor | None) -> None:
         return
     move(dispute, Status.REOPENED)
     Visit.objects.filter(dispute=dispute, status=VisitStatus.DUE).update(status=VisitStatus.CANCELLED)
-    plan_next(dispute, _("重新组织调解"), schedule.order_due(now()))
+    due_at = due_of(dispute.station, Kind.DISPUTE, now())
+    plan_next(dispute, _("重新组织调解"), due_at)
     weigh(dispute)
     touch(dispute)
     say(dispute, DisputeReopened, actor=actor, reason=reason, count=dispute.reopened)
-    order_mediation(dispute, actor=None, rule=_("重开：{reason}").format(reason=reason))
+    order_mediation(dispute, actor=None, rule=_("重开：{reason}").format(reason=reason), due_at=due_at)
 
 
 @transaction.atomic

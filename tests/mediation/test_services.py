@@ -18,6 +18,8 @@ from mediation.services.outcome import close_dispute, reopen_dispute, settle_dis
 from mediation.services.people import show_party
 from mediation.services.visits import make_visit, mark_late
 from orders.selectors.orders import orders_about
+from orders.selectors.reference import due_of
+from orders.services.keeping import set_periods
 from tests.factories import mediation
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,14 @@ def test_whoever_works_on_disputes_takes_one_in_and_the_order_goes_out_by_itself
     for who in (house.wall, house.mediator, house.guardian):
         with pytest.raises(NotAllowed):
             mediation.opened(who)
+
+
+def test_the_next_step_is_due_when_the_order_is_as_the_station_keeps_its_periods(house):
+    set_periods(by=house.desk, station=house.station, periods={"dispute": (3, "calendar")})
+    dispute = mediation.opened(house.officer)
+    (order,) = orders_about("dispute", [dispute.pk])[dispute.pk]
+    assert (dispute.next_at, order.due_at) == (order.due_at, due_of(house.station, "dispute", order.issued_at))
+    assert order.due_at - now() < timedelta(days=4)
 
 
 def test_numbers_go_on_within_a_station_and_begin_anew_in_another(house):
