@@ -1,8 +1,10 @@
 """Bad input from the API's own description: never a 500, never an answer that the description does not know."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import requests
 import schemathesis
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
@@ -18,26 +20,27 @@ HELD = ["not_a_server_error", "status_code_conformance", "content_type_conforman
 
 
 @pytest.fixture
-def inside(room: Room) -> dict[str, Any]:
-    """An incident with a unit on its way: what generated paths are pointed at too."""
+def inside(room: Room) -> Iterator[dict[str, Any]]:
+    """An incident with a unit on its way: what generated paths are pointed at too; and one kept line for all questions."""
     leader = stations.officer(room.station, Role.DUTY_LEADER)
     made = incidents.incident(leader)
     (row,) = incidents.sent(leader, made.number, "M1")
     real = {"number": made.number, "assignment_id": row.pk, "call_sign": "M1", "code": room.code}
-    return {"headers": {"Authorization": f"Token {token_of(leader)}"}, "real": real}
+    with requests.Session() as line:
+        yield {"headers": {"Authorization": f"Token {token_of(leader)}"}, "real": real, "line": line}
 
 
 def _send_anything(operation: APIOperation, inside: dict[str, Any]) -> None:
-    checks = [CHECKS.get_one(name) for name in HELD]
+    checks, line = [CHECKS.get_one(name) for name in HELD], inside["line"]
 
     @given(case=operation.as_strategy())
     @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     def send(case: Case) -> None:
-        case.call_and_validate(headers=inside["headers"], checks=checks)
+        case.call_and_validate(headers=inside["headers"], checks=checks, session=line)
         real = {name: value for name, value in inside["real"].items() if name in case.path_parameters}
         if real:
             case.path_parameters |= real
-            case.call_and_validate(headers=inside["headers"], checks=checks)
+            case.call_and_validate(headers=inside["headers"], checks=checks, session=line)
 
     send()
 
