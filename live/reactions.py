@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from core.clock import now
-from live.models import Cursor, Entry
+from live.models import Cursor, Entry, Stream
 
-BATCH = 200
 _logger = logging.getLogger(__name__)
 
 
@@ -47,28 +46,30 @@ def _take(name: str, stream: str) -> Cursor | None:
 
 
 def follow_once(one: Reaction, stream: str) -> int:
-    """Handle the next batch of a stream; return how many offsets the cursor moved (0: level, or somebody else is at it)."""
+    """Go on to the next entry that counts; return how many offsets the cursor moved (0: level, or somebody else is at it)."""
     # Made by itself: a handler that fails at its very first entry must have a cursor to be written down on.
     Cursor.objects.get_or_create(reaction=one.name, stream_id=stream)
-    return _handle_batch(one, stream)
+    return _handle_next(one, stream)
 
 
 @transaction.atomic
-def _handle_batch(one: Reaction, stream: str) -> int:
+def _handle_next(one: Reaction, stream: str) -> int:
+    """Handle one entry: what its handler says locks the stream, and nothing else may be locked after that."""
     cursor = _take(one.name, stream)
     if cursor is None:
         return 0
-    # Entries become visible in the order of their offsets (the stream's row lock), so nothing can appear behind us.
-    entries = list(Entry.objects.filter(stream_id=stream, offset__gt=cursor.offset).order_by("offset")[:BATCH])
-    for entry in entries:
-        if entry.kind in one.kinds:
-            one.handle(entry)
-    if entries:
-        moved = entries[-1].offset - cursor.offset
-        cursor.offset, cursor.failing_since, cursor.failure = entries[-1].offset, None, ""
+    # The head first: entries become visible in the order of their offsets, so none at or before it can appear behind us.
+    head = Stream.objects.values_list("head", flat=True).get(name=stream)
+    coming = Entry.objects.filter(stream_id=stream, offset__gt=cursor.offset, offset__lte=head, kind__in=one.kinds)
+    entry = coming.order_by("offset").first()
+    if entry is not None:
+        one.handle(entry)
+    reached = entry.offset if entry is not None else head
+    moved = reached - cursor.offset
+    if moved:
+        cursor.offset, cursor.failing_since, cursor.failure = reached, None, ""
         cursor.save()
-        return moved
-    return 0
+    return moved
 
 
 def follow(one: Reaction, stream: str) -> None:

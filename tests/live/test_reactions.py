@@ -75,19 +75,26 @@ def test_an_entry_of_another_kind_moves_the_cursor_and_nothing_else():
     assert Ledger.texts() == []
 
 
-def test_more_than_a_batch_is_followed_to_the_end():
+def test_whatever_came_meanwhile_is_followed_to_the_end():
     stream = fresh_code()
-    write(stream, *(f"{n:04d}" for n in range(reactions.BATCH * 2 + 7)))
+    write(stream, *(f"{n:04d}" for n in range(60)))
     follow(reaction(Ledger()), stream)
-    assert Ledger.texts() == [f"{n:04d}" for n in range(reactions.BATCH * 2 + 7)]
+    assert Ledger.texts() == [f"{n:04d}" for n in range(60)]
+    assert Cursor.objects.get(stream=stream).offset == 60
 
 
-def test_a_handler_that_fails_moves_nothing_is_written_down_and_goes_on_later():
+def test_each_entry_is_a_step_of_its_own_so_that_no_lock_of_one_meets_those_of_the_next():
+    stream = fresh_code()
+    write(stream, "a", "b")
+    assert [follow_once(reaction(Ledger()), stream) for _ in range(3)] == [1, 1, 0]
+
+
+def test_a_handler_that_fails_stops_before_its_entry_is_written_down_and_goes_on_later():
     stream = fresh_code()
     write(stream, "a", "b", "c")
     follow(reaction(Ledger(stumbles_at="b")), stream)
     stopped = Cursor.objects.get(reaction="ledger", stream=stream)
-    assert (stopped.offset, stopped.failure, Ledger.texts()) == (0, "ValueError('cannot read b')", [])
+    assert (stopped.offset, stopped.failure, Ledger.texts()) == (1, "ValueError('cannot read b')", ["a"])
     assert stopped.failing_since is not None
     follow(reaction(Ledger()), stream)
     well = Cursor.objects.get(reaction="ledger", stream=stream)
@@ -101,7 +108,7 @@ def test_what_was_handled_before_the_failure_stays_and_is_not_handled_again():
     follow(reaction(Ledger()), stream)
     write(stream, "b", "c")
     follow(reaction(Ledger(stumbles_at="c")), stream)
-    assert Ledger.texts() == ["a"]
+    assert Ledger.texts() == ["a", "b"]
     follow(reaction(Ledger()), stream)
     assert Ledger.texts() == ["a", "b", "c"]
 
