@@ -20,6 +20,8 @@ Send = Callable[[Message], Awaitable[None]]
 
 # A body of at most this many bytes is in memory before a thread is asked; longer ones are read by the thread.
 SMALL_BODY = 64 * 1024
+# A line on which nothing has moved for so long is down, and its thread is wanted elsewhere.
+PATIENCE_S = 30.0
 
 
 class Threads:
@@ -33,12 +35,12 @@ class Threads:
     async def __call__(self, scope: Any, receive: Any, send: Send) -> None:
         """Answer one request."""
         loop = asyncio.get_running_loop()
-        body: Any = await _whole(receive) if _is_small(scope) else Body(loop, receive)
+        body: Any = await _whole(receive) if _is_small(scope) else _LongBody(loop, receive)
         if body is None:
             return
 
         def part(message: Message) -> None:
-            asyncio.run_coroutine_threadsafe(_sent(send, message), loop).result()
+            asyncio.run_coroutine_threadsafe(_sent(send, message), loop).result(PATIENCE_S)
 
         answer = partial(contextvars.copy_context().run, self._answer, build_environ(scope, body), part)
         for message in await loop.run_in_executor(self._pool, answer):
@@ -63,6 +65,19 @@ class Threads:
         finally:
             # Django ends the request here: its thread's connection is checked and given back
             getattr(answer, "close", lambda: None)()
+
+
+class _LongBody(Body):
+    """A body that the thread reads. A line that is cut in its middle is an error, not the end of a shorter file."""
+
+    def _receive_more_data(self) -> bytes:
+        if not self._has_more:
+            return b""
+        message = asyncio.run_coroutine_threadsafe(self.receive(), self.loop).result(PATIENCE_S)
+        if message["type"] == "http.disconnect":
+            raise ConnectionResetError("the line was cut in the middle of a request")
+        self._has_more = message.get("more_body", False)
+        return bytes(message.get("body", b""))
 
 
 def _is_small(scope: Message) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -18,6 +18,7 @@ PROBLEM = "application/problem+json"
 PLAIN: dict[type[Exception], tuple[int, str, str]] = {
     Http404: (404, gettext_noop("没有找到"), gettext_noop("没有找到，或您无权查看。")),
     PermissionDenied: (403, gettext_noop("没有权限"), gettext_noop("您的角色不能这样做。")),
+    UnreadablePostError: (400, gettext_noop("请求中断"), gettext_noop("请求没有传完，请重发。")),
     RequestDataTooBig: (413, gettext_noop("内容过大"), gettext_noop("请求超过 2 MB，请分批发送。")),
 }
 

@@ -95,6 +95,12 @@ async def test_half_a_body_is_not_acted_on():
     assert (sent, called) == ([], [])
 
 
+async def test_a_long_body_that_is_cut_is_an_error_and_not_a_shorter_file():
+    cut = body(b"%PDF-1.7 the first half", more=True), {"type": "http.disconnect"}
+    with pytest.raises(ConnectionResetError):
+        await asked(echo(Whole(b"")), *cut, content_length=str(SMALL_BODY + 5))
+
+
 async def test_a_fault_of_the_application_reaches_the_server():
     def broken(_environ: Message, _start: Any) -> Whole:
         raise RuntimeError("broken")
