@@ -34,6 +34,9 @@ _COMMON = (
     "maintenance_work_mem=128MB",
     "jit=off",  # compiling costs more than these queries
     "log_line_prefix=%m [%p] %a ",
+    # A refused statement carries what somebody reported: names, addresses, phones do not belong into a log.
+    "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
 )
 DURABLE = (*_COMMON, "shared_buffers=256MB", "synchronous_commit=on")
 # Tests let 200 threads act at once, each on its own connection; the last setting of a name holds.

@@ -61,3 +61,9 @@ def test_a_call_whose_transaction_takes_longer_is_committed_and_ended(monkeypatc
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(0.1)")
     assert connection.get_autocommit()
+
+
+def test_a_refused_statement_leaves_nothing_of_what_it_carried_in_the_log():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('log_min_error_statement'), current_setting('log_error_verbosity')")
+        assert cursor.fetchone() == ("panic", "terse")
