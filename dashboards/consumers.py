@@ -36,7 +36,7 @@ def hub() -> Hub:
 def _station(officer: Officer, code: str) -> Organisation | None:
     try:
         return people.station_for(officer, code) if may_follow_live(officer) else None
-    except DomainError:
+    except (DomainError, ValueError):  # a code with a NUL is no station's either
         return None
 
 

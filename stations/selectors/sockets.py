@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
 
 from core.clock import now
-from stations.models import ApiToken, Officer
+from stations.models import ApiToken, Officer, Organisation
 from stations.rules import may_follow_live, session_is_over
 
 
@@ -24,7 +24,7 @@ class Ticket(NamedTuple):
 
 def officer_by_session(key: str) -> Officer | None:
     """Return the active officer of a session that still counts."""
-    session = _sessions([Ticket(0, key, b"", 0)]).get(key)
+    session = _sessions([Ticket(0, key, b"", 0)]).get(key) if key.isalnum() else None
     if session is None or SESSION_KEY not in session:
         return None
     rows = Officer.objects.select_related("station", "organisation").filter(is_active=True)
@@ -48,11 +48,19 @@ def _counts(session: Mapping[str, Any] | None, officer: Officer) -> bool:
     return same_password and not session_is_over(officer, began_s=began, seen_s=seen, clock_s=clock)
 
 
+def _oversees(officer: Officer, station_id: int, paths: Mapping[int, str]) -> bool:
+    """Whether a station is the officer's own or below the body that the officer belongs to now."""
+    if officer.station_id is not None:
+        return officer.station_id == station_id
+    return paths.get(station_id, "").startswith(officer.organisation.path)
+
+
 def still_valid(tickets: list[Ticket]) -> set[int]:
-    """Return the indexes of the tickets whose officer may still listen: three queries for all sockets of a process."""
-    officers = Officer.objects.only("pk", "station_id", "password", "roles", "is_active").in_bulk(
-        {ticket.officer_id for ticket in tickets}
-    )
+    """Return the indexes of the tickets whose officer may still listen: four queries for all sockets of a process."""
+    rows = Officer.objects.select_related("organisation")
+    needed = rows.only("pk", "station_id", "password", "roles", "is_active", "organisation__path")
+    officers = needed.in_bulk({ticket.officer_id for ticket in tickets})
+    paths = dict(Organisation.objects.filter(pk__in={t.station_id for t in tickets}).values_list("pk", "path"))
     sessions = _sessions(tickets)
     tokens = {
         bytes(digest)
@@ -63,7 +71,7 @@ def still_valid(tickets: list[Ticket]) -> set[int]:
 
     def good(ticket: Ticket) -> bool:
         officer = officers.get(ticket.officer_id)
-        if officer is None or not may_follow_live(officer) or officer.station_id not in (None, ticket.station_id):
+        if officer is None or not may_follow_live(officer) or not _oversees(officer, ticket.station_id, paths):
             return False
         if ticket.session_key:
             return _counts(sessions.get(ticket.session_key), officer)
