@@ -20,10 +20,8 @@ _ROW = {"type": "object", "properties": {"field": _TEXT, "detail": _TEXT}, "requ
 DOCUMENT = {
     "type": "object",
     "properties": {
-        "type": _TEXT,
-        "title": _TEXT,
+        **dict.fromkeys(("type", "title", "detail"), _TEXT),
         "status": {"type": "integer"},
-        "detail": _TEXT,
         "errors": {"type": "array", "items": _ROW},
     },
     "required": ["type", "title", "status", "detail", "errors"],
