@@ -42,9 +42,11 @@ def _with_hashes(request: Request) -> dict[str, Any]:
 
 
 def _file_hash(file: "UploadedFile[Any]") -> str:
-    digest = hashlib.sha256(b"".join(file.chunks())).hexdigest()
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
     file.seek(0)
-    return digest
+    return digest.hexdigest()
 
 
 def idempotent(handler: Handler) -> Handler:
