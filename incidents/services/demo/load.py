@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 
-from core.bulk import analyze
 from core.clock import now
 from core.errors import Conflict, NotAllowed
 from incidents.events import IncidentsImported
-from incidents.models import Assignment, Incident, Party
 from incidents.services.demo.open import open_incidents
 from incidents.services.demo.past import write_history
 from incidents.services.demo.town import build, go_on_duty
+from incidents.services.importing.store import analyze
 from live.journal import record
 from orders.services.demo import load_orders
 from stations.choices import OrganisationKind
@@ -54,7 +53,7 @@ def load_demo(*, code: str, tell: Callable[[str], None] = in_silence) -> Loaded:
     town = build(code, at=at)
     tell("eight weeks of calls")
     closed = write_history(town, at=at)
-    analyze(Incident, Party, Assignment)
+    analyze()
     record(
         IncidentsImported(
             stream=code, subject_id=town.station.pk, number=code, card=station_card(town.station), source="演示数据", rows=closed, rejected=0

@@ -13,7 +13,6 @@ from django.db import connection, transaction
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from core.bulk import analyze
 from core.clock import now
 from core.errors import Invalid
 from incidents import rules
@@ -24,7 +23,7 @@ from incidents.selectors.incidents import incident_card, with_cards
 from incidents.selectors.reference import stage_limits
 from incidents.services.importing.mapping import ColumnMapping
 from incidents.services.importing.rows import Past, Rejected, read_row
-from incidents.services.importing.store import Stored, known_ids, store, written
+from incidents.services.importing.store import Stored, analyze, known_ids, store, written
 from incidents.services.intake import sealed_party
 from live.journal import record
 from stations.geo.measure import LonLat
@@ -84,7 +83,7 @@ class Import:
                 for rejected in batch.rejected:
                     self.refuse(rejected)
                 self.advance(self.tally)
-        analyze(Incident, Party)
+        analyze()
         return self.tally
 
     def _read_in_language(self, remaining: Iterator[tuple[int, Mapping[str, Any]]]) -> _Batch:
