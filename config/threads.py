@@ -73,7 +73,7 @@ class _LongBody(Body):
     def _receive_more_data(self) -> bytes:
         if not self._has_more:
             return b""
-        message = asyncio.run_coroutine_threadsafe(self.receive(), self.loop).result(PATIENCE_S)
+        message = asyncio.run_coroutine_threadsafe(_received(self.receive), self.loop).result(PATIENCE_S)
         if message["type"] == "http.disconnect":
             raise ConnectionResetError("the line was cut in the middle of a request")
         self._has_more = message.get("more_body", False)
@@ -98,6 +98,11 @@ async def _whole(receive: Callable[[], Awaitable[Message]]) -> BytesIO | None:
         if not message.get("more_body", False):
             body.seek(0)
             return body
+
+
+async def _received(receive: Any) -> Message:
+    message: Message = await receive()
+    return message
 
 
 async def _sent(send: Send, message: Message) -> None:
