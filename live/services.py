@@ -19,7 +19,7 @@ MOST_ATTACHMENTS = 100
 @transaction.atomic
 def renew_epoch(*, stream: str) -> str:
     """Make every screen of a station start again: after a restore old offsets mean other events."""
-    row = Stream.objects.select_for_update().get(pk=stream)
+    row = Stream.objects.select_for_update(no_key=True).get(pk=stream)
     row.epoch = uuid.uuid4()
     row.save(update_fields=["epoch"])
     return str(row.epoch)
