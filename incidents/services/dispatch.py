@@ -86,7 +86,7 @@ def _free_units(officer: Officer, incident: Incident, call_signs: Sequence[str])
     if not wanted:
         raise Invalid.field("units", _("请至少给出一个呼号。"))
     found = visible_units(officer).filter(station_id=incident.station_id, call_sign__in=wanted)
-    units = {unit.call_sign: unit for unit in found.select_for_update(of=("self",)).order_by("pk")}
+    units = {unit.call_sign: unit for unit in found.select_for_update(of=("self",), no_key=True).order_by("pk")}
     if missing := [sign for sign in wanted if sign not in units]:
         raise Invalid.field("units", _("没有呼号为 {missing} 的单元。").format(missing=listed(missing)))
     free = [unit for sign in wanted if (unit := units[sign]).at_incident != incident.number]
@@ -175,7 +175,7 @@ def _locked(officer: Officer, assignment_id: int) -> tuple[Incident, Assignment,
         raise NotFound(_("没有找到这条派警。"))
     incident = locked_by_id(incident_id)
     row = next(one for one in incident.assignments.all() if one.pk == assignment_id)
-    units = Unit.objects.select_for_update(of=("self",)).select_related("station").prefetch_related(CREW)
+    units = Unit.objects.select_for_update(of=("self",), no_key=True).select_related("station").prefetch_related(CREW)
     return incident, row, units.get(pk=row.unit_id)
 
 

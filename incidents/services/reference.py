@@ -45,7 +45,7 @@ def edit_type(
 ) -> IncidentType:
     """Change a type; incidents that have it keep it. The same again changes nothing."""
     require(rules.may_keep_types(by), _(REFUSED))
-    row = IncidentType.objects.select_for_update().filter(code=code).first()
+    row = IncidentType.objects.select_for_update(no_key=True).filter(code=code).first()
     if row is None:
         raise NotFound(_("没有类别“{code}”。").format(code=code))
     wanted = {"name": name, "priority": priority, "words": list(words), "is_active": is_active}
@@ -72,7 +72,7 @@ def set_limits(*, by: Officer, station: Organisation, limits: Mapping[tuple[int,
             )
         if not SHORTEST_S <= limit_s <= LONGEST_S:
             raise Invalid.field(f"{stage}_{priority}", _("时限应在 {least} 秒到 30 天之间。").format(least=SHORTEST_S))
-    Organisation.objects.select_for_update().get(pk=station.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=station.pk)
     before = limits_of(station)
     changed = {key: limit_s for key, limit_s in limits.items() if before.get(key) != limit_s}
     if not changed:

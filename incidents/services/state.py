@@ -29,7 +29,7 @@ SAVED = [one.name for one in Incident._meta.concrete_fields if one.name not in {
 
 def locked(officer: Officer, number: str) -> Incident:
     """Lock a visible incident for a change; NotFound otherwise."""
-    incident = visible_incidents(officer).select_for_update(of=("self",)).filter(number=number).first()
+    incident = visible_incidents(officer).select_for_update(of=("self",), no_key=True).filter(number=number).first()
     if incident is None:
         raise NotFound(_("没有找到警情 {number}，或您无权查看。").format(number=number))
     return incident
@@ -42,7 +42,7 @@ def locked_by_id(pk: int) -> Incident:
         .defer("search")
         .prefetch_related(ASSIGNMENTS)
     )
-    return rows.select_for_update(of=("self",)).get(pk=pk)
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def settle(

@@ -18,7 +18,7 @@ from stations.services.people import about, check, set_password, station_above
 
 def _locked(by: Officer, officer_id: int) -> Officer:
     require(rules.may_keep_officers(by), _("账号与角色由安全管理员管理。"))
-    officer = kept_officers(by).select_for_update(of=("self",)).filter(pk=officer_id).first()
+    officer = kept_officers(by).select_for_update(of=("self",), no_key=True).filter(pk=officer_id).first()
     if officer is None:
         raise NotFound(_("没有找到这个账号，或您无权管理。"))
     return officer

@@ -35,7 +35,9 @@ def watch_station(station: Organisation) -> None:
     # One sweep at a time per station: the communities' rows are the lock and hold what was last said.
     known = {
         row.pk: row
-        for row in Place.objects.select_for_update().filter(station=station, kind=PlaceKind.COMMUNITY, is_active=True)
+        for row in Place.objects.select_for_update(no_key=True).filter(
+            station=station, kind=PlaceKind.COMMUNITY, is_active=True
+        )
     }
     for row in station_cover(station, at):
         place = known.get(row.place.pk)

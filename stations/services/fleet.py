@@ -80,7 +80,7 @@ def restore_unit(*, by: Officer, unit_id: int) -> Unit:
 
 def _locked(by: Officer, unit_id: int) -> Unit:
     require(rules.may_keep_places(by))
-    unit = kept_units(by).select_for_update(of=("self",)).filter(pk=unit_id).first()
+    unit = kept_units(by).select_for_update(of=("self",), no_key=True).filter(pk=unit_id).first()
     if unit is None:
         raise NotFound(_("没有找到这个单元，或您无权管理。"))
     return unit

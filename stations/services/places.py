@@ -64,7 +64,7 @@ def keep_places(
     Idempotent: the same rows again change nothing and leave no entry. Raises Invalid for a parent that is nowhere.
     """
     require(by is None or rules.may_keep_places(by))
-    Organisation.objects.select_for_update().get(pk=station.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=station.pk)
     created = changed = total = 0
     ordered = sorted(rows, key=lambda row: LEVELS.index(row.kind))
     # Level by level, so that a parent from the same file is there before its children.

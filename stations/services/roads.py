@@ -31,7 +31,7 @@ def replace_roads(*, by: Officer | None, station: Organisation, network: roads.R
     `by` is None at the machine's own console.
     """
     require(by is None or rules.may_keep_places(by))
-    Organisation.objects.select_for_update().get(pk=station.pk)  # two imports at once: one after the other
+    Organisation.objects.select_for_update(no_key=True).get(pk=station.pk)  # two imports at once: one after the other
     before = RoadNetwork.objects.filter(station=station).first()
     row = before or RoadNetwork(station=station, version=0)
     row.source, row.version = source[:200], row.version + 1

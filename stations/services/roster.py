@@ -43,7 +43,7 @@ def add_shift(*, by: Officer, officer_id: int, starts_at: datetime, ends_at: dat
     """Put an officer on duty; the same shift again is returned. Invalid when another shift overlaps."""
     officer = _colleague(by, officer_id)
     _check_period(starts_at, ends_at, LONGEST_SHIFT)
-    Officer.objects.select_for_update().get(pk=officer.pk)  # two leaders at once: one after the other
+    Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)  # two leaders at once: one after the other
     clash = Shift.objects.filter(officer=officer, starts_at__lt=ends_at, ends_at__gt=starts_at).first()
     if clash is not None:
         if (clash.starts_at, clash.ends_at) == (starts_at, ends_at):
@@ -60,7 +60,7 @@ def add_shift(*, by: Officer, officer_id: int, starts_at: datetime, ends_at: dat
 @transaction.atomic
 def remove_shift(*, by: Officer, shift_id: int) -> None:
     """Strike a shift off the roster; one that is gone is left alone."""
-    shift = Shift.objects.select_for_update().filter(pk=shift_id).first()
+    shift = Shift.objects.select_for_update(no_key=True).filter(pk=shift_id).first()
     if shift is None:
         require(rules.may_keep_roster(by))
         return
@@ -86,7 +86,7 @@ def add_absence(*, by: Officer, officer_id: int, kind: str, starts_at: datetime,
 @transaction.atomic
 def remove_absence(*, by: Officer, absence_id: int) -> None:
     """Somebody is back, or does not go; an absence that is gone is left alone."""
-    absence = Absence.objects.select_for_update().filter(pk=absence_id).first()
+    absence = Absence.objects.select_for_update(no_key=True).filter(pk=absence_id).first()
     if absence is None:
         require(rules.may_keep_roster(by))
         return
@@ -110,7 +110,7 @@ def give_post(*, by: Officer, place: Place, kind: str, officer_id: int | None) -
     require(rules.may_keep_places(by), _("包片由值班所长或系统管理员安排。"))
     if kind not in PostKind.values or place.kind not in POSTED:
         raise Invalid.field("kind", _("只有社区和小区有责任民警与责任辅警。"))
-    Place.objects.select_for_update().get(pk=place.pk)
+    Place.objects.select_for_update(no_key=True).get(pk=place.pk)
     post = Post.objects.select_related("officer").filter(place=place, kind=kind).first()
     was = post.officer.name if post else ""
     if (post.officer_id if post else None) == officer_id:

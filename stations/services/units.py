@@ -38,7 +38,7 @@ def move_unit(*, unit: Unit, to: str, incident: str, actor: Actor | None) -> Non
 
 
 def _locked(officer: Officer, call_sign: str) -> Unit:
-    unit = visible_units(officer).select_for_update(of=("self",)).filter(call_sign=call_sign).first()
+    unit = visible_units(officer).select_for_update(of=("self",), no_key=True).filter(call_sign=call_sign).first()
     if unit is None:
         raise Invalid.field("unit", _("没有呼号为“{call_sign}”的单元。").format(call_sign=call_sign))
     return unit
@@ -71,7 +71,7 @@ def set_crew(*, officer: Officer, unit: Unit, crew: Sequence[Officer]) -> Unit:
     kept = {member.pk for member in crew}
     left = set(CrewMember.objects.filter(until=None, officer_id__in=kept).values_list("unit_id", flat=True)) - {unit.pk}
     # In one order: two desks may swap the same two crews at once.
-    list(Unit.objects.select_for_update().filter(pk__in={unit.pk, *left}).order_by("pk").values_list("pk"))
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in={unit.pk, *left}).order_by("pk").values_list("pk"))
     CrewMember.objects.filter(until=None, officer_id__in=kept).exclude(unit=unit).update(until=at)
     CrewMember.objects.filter(until=None, unit=unit).exclude(officer_id__in=kept).update(until=at)
     there = set(CrewMember.objects.filter(until=None, unit=unit).values_list("officer_id", flat=True))

@@ -1,14 +1,14 @@
 """Many hands at once, really committed: one winner, everybody else is told, no number lost."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
 from threading import Barrier, local
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from core.errors import Conflict
 from incidents.choices import Leg
@@ -19,6 +19,7 @@ from incidents.services.records import link_incident
 from live.models import Entry, Stream
 from live.selectors import first_broken
 from stations.models import Officer, Unit
+from stations.services.places import PlaceRow, keep_places
 from tests.factories import incidents, stations
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,6 +128,24 @@ def test_twenty_takers_of_reports_get_numbers_without_a_gap_or_a_double():
     offsets = list(Entry.objects.filter(stream_id=house.code).order_by("offset").values_list("offset", flat=True))
     assert [b - a for a, b in pairwise(offsets)] == [1] * (len(offsets) - 1)
     assert offsets[-1] == Stream.objects.get(name=house.code).head == head + 100
+
+
+def test_a_call_is_taken_in_while_an_import_holds_the_station():
+    house = stations.station()
+    desk = stations.officer(house)
+
+    def report() -> object:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        return incidents.incident(desk)
+
+    def rows() -> Iterator[PlaceRow]:
+        """Read after the station is locked: the phone rings in the middle of the file."""
+        at_once(report)
+        yield PlaceRow(kind="market", code="1", name="柳堤夜市")
+
+    keep_places(by=None, station=house, rows=rows(), source="places.csv")
+    assert (Incident.objects.count(), house.places.count()) == (1, 1)
 
 
 def test_a_refused_report_among_many_leaves_no_gap():
