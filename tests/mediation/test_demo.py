@@ -27,7 +27,8 @@ def test_the_demo_has_disputes_in_every_state_and_loads_once():
     states = set(Dispute.objects.values_list("status", flat=True))
     assert {status for statuses in TABS.values() for status in statuses} - states == set()
     station = station_named("CH")
-    told = rates(station)
+    today = local_day(now())
+    told = rates(station, today - timedelta(days=365), today)
     assert (told["accepted"] > told["settled"] > told["staying"], GuardianReport.objects.count()) == (True, 24)
     _rooms_are_full(Officer.objects.get(station=station, roles__contains=[Role.DUTY_LEADER]))
     causes = guide_of(station).causes
