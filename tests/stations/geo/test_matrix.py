@@ -79,9 +79,9 @@ def test_two_hundred_stops_of_a_district_take_two_seconds_for_all_kinds() -> Non
         pytest.skip(f"{FUTIAN.name} is not beside this tree")
     network, dice = read_roads(FUTIAN), random.Random(3)
     times, points = TravelTimes(network), [anywhere(network, dice) for _ in range(200)]
-    started = time.monotonic()
+    started = time.thread_time()  # its own work, whatever else the cores do
     tables = {kind: times.matrix(points, kind) for kind in KINDS}
-    assert time.monotonic() - started < 2
+    assert time.thread_time() - started < 2
     for kind, table in tables.items():
         for number in (0, 99, 199):
             trips = times.minutes_to(points[number], points, kind)
