@@ -198,7 +198,7 @@ async def test_what_is_committed_is_heard_at_once_and_by_all(ear):
     stream = fresh_code()
     sockets = [await tuned_in(ear, stream) for _ in range(3)]
     await in_thread(write, stream, "a", "b")
-    await until(lambda: all(len(socket.got) == 2 for socket in sockets), within_s=3)
+    await until(lambda: all(len(socket.got) == 2 for socket in sockets))
     assert [socket.offsets for socket in sockets] == [[1, 2]] * 3
 
 
@@ -219,7 +219,7 @@ async def test_nonsense_on_the_bell_does_not_make_the_hub_deaf(ear):
     for nonsense in ("not json", "[]", "{}", '{"type":"event"}', '{"type":"event","offset":"x"}'):
         await in_thread(bus.push, stream, nonsense)
     await in_thread(write, stream, "a")
-    await until(lambda: socket.offsets == [1], within_s=3)
+    await until(lambda: socket.offsets == [1])
 
 
 @pytest.mark.parametrize("beat_s", [0.001])
