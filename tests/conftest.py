@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -17,6 +18,15 @@ from live import bus
 from stations.models import Officer
 from tests.live.room import Room, open_room
 from tests.servers import web_server
+
+# How long an example takes says how busy the cores are. Each run draws new examples, under continuous integration too.
+hypothesis.settings.register_profile(
+    "house",
+    parent=hypothesis.settings.get_profile("default"),
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mediation.addresses import address_likeness, is_open_to_all, read_address
@@ -73,7 +73,6 @@ CALLS = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(told=CALLS, order=st.randoms(use_true_random=False))
 def test_every_call_is_in_one_matter_whatever_order_they_came_in(told, order):
     calls = [a_call(number, **one) for number, one in enumerate(told)]
@@ -84,7 +83,6 @@ def test_every_call_is_in_one_matter_whatever_order_they_came_in(told, order):
     assert sorted(one for matter in matters for one in matter) == [call.id for call in calls]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(told=CALLS)
 def test_being_the_same_matter_goes_both_ways(told):
     calls = [a_call(number, **one) for number, one in enumerate(told)]
