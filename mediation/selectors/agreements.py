@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from core.clock import local_day, now
 from core.errors import NotFound
 from core.masking import mask_text
-from mediation.choices import VisitOutcome, VisitStatus
-from mediation.models import Agreement, AgreementTemplate, Obligation, Visit, VisitRule
+from mediation.choices import AgreementStatus, ObligationStatus, VisitOutcome, VisitStatus
+from mediation.models import Agreement, AgreementTemplate, Dispute, Obligation, Visit, VisitRule
 from mediation.rules.rights import ROOM
 from mediation.selectors.disputes import visible_disputes
 from stations.models import Officer, Organisation
@@ -57,6 +57,12 @@ def obligation_row(row: Obligation, today: date) -> dict[str, Any]:
         "late_days": (today - row.due_on).days if late and row.due_on else 0,
         "note": mask_text(row.note),
     }
+
+
+def owed_in(dispute: Dispute) -> QuerySet[Obligation]:
+    """Return the dated obligations of the agreement in force that were neither kept nor waived."""
+    rows = Obligation.objects.filter(agreement__dispute=dispute, agreement__status=AgreementStatus.SIGNED)
+    return rows.filter(due_on__isnull=False).exclude(status__in=[ObligationStatus.KEPT, ObligationStatus.WAIVED])
 
 
 def visible_visits(officer: Officer) -> QuerySet[Visit]:

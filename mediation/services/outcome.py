@@ -9,9 +9,9 @@ from core.masking import mask_text
 from live.journal import Actor
 from mediation.choices import AgreementStatus, ObligationStatus, Status, VisitStatus
 from mediation.events.files import DisputeClosed, DisputeReopened, DisputeSettled
-from mediation.models import Dispute, Obligation, Visit
+from mediation.models import Dispute, Visit
 from mediation.rules import rights, schedule
-from mediation.selectors.agreements import visit_rules
+from mediation.selectors.agreements import owed_in, visit_rules
 from mediation.services.ordering import order_mediation
 from mediation.services.risk import weigh
 from mediation.services.state import locked, move, plan_next, say, touch
@@ -55,19 +55,22 @@ def settle_if_nothing_is_owed(dispute: Dispute, *, actor: Actor | None) -> None:
     """Settle once every dated obligation in force was kept or waived, one that was late too; visits see to lasting ones."""
     if not dispute.agreements.filter(status=AgreementStatus.SIGNED).exists():
         return
-    owed = Obligation.objects.filter(
-        agreement__dispute=dispute, agreement__status=AgreementStatus.SIGNED, due_on__isnull=False
-    ).exclude(status__in=[ObligationStatus.KEPT, ObligationStatus.WAIVED])
-    if dispute.status in {Status.AGREED, Status.REOPENED, Status.MEDIATING} and not owed.exists():
+    if dispute.status in {Status.AGREED, Status.REOPENED, Status.MEDIATING} and not owed_in(dispute).exists():
         settle(dispute, how=_("协议义务已全部履行"), actor=actor)
 
 
 def reopen(dispute: Dispute, *, reason: str, actor: Actor | None) -> None:
-    """Take a locked dispute up again: its visits stop, a new order goes out by itself (M5). Already open: nothing."""
+    """Take a locked dispute up again: its return visits stop, a new order goes out by itself (M5). Already open: nothing.
+
+    What an agreement in force still obliges to is checked on its day all the same: the second instalment after the first failed.
+    """
     if dispute.status not in {Status.AGREED, Status.SETTLED, Status.CLOSED}:
         return
     move(dispute, Status.REOPENED)
-    Visit.objects.filter(dispute=dispute, status=VisitStatus.DUE).update(status=VisitStatus.CANCELLED)
+    stopped = Visit.objects.filter(dispute=dispute, status=VisitStatus.DUE).exclude(
+        obligation__status=ObligationStatus.DUE, obligation__agreement__status=AgreementStatus.SIGNED
+    )
+    stopped.update(status=VisitStatus.CANCELLED)
     due_at = due_of(dispute.station, Kind.DISPUTE, now())
     plan_next(dispute, _("重新组织调解"), due_at)
     weigh(dispute)
@@ -85,10 +88,8 @@ def settle_dispute(*, officer: Officer, number: str, how: str) -> Dispute:
         return dispute
     if not how.strip():
         raise Invalid.field("how", _("请写明怎样化解的。"))
-    owed = Obligation.objects.filter(
-        agreement__dispute=dispute, agreement__status=AgreementStatus.SIGNED, status__in=["due", "broken"], due_on__isnull=False
-    )  # fmt: skip
-    if dispute.status == Status.AGREED and owed.exists():
+    owed = owed_in(dispute)
+    if owed.exists():
         raise Conflict(_("还有 {n} 项义务没有履行，履行或免除后会自动转为已化解。").format(n=owed.count()))
     settle(dispute, how=mask_text(how.strip()), actor=officer)
     return dispute
@@ -119,6 +120,8 @@ def close_dispute(*, officer: Officer, number: str, result: str) -> Dispute:
         raise Conflict(_("还有 {n} 次回访没有做，访完再结案。").format(n=waiting.count()))
     move(dispute, Status.CLOSED)
     dispute.result = mask_text(result.strip())
+    # Checks of an agreement that went elsewhere with the file are the other body's.
+    waiting.update(status=VisitStatus.CANCELLED)
     plan_next(dispute)
     touch(dispute)
     say(dispute, DisputeClosed, actor=officer, result=dispute.result)
