@@ -1,5 +1,6 @@
 """The clock's door."""
 
+import logging
 from collections.abc import Callable
 
 from celery import shared_task
@@ -13,6 +14,8 @@ from mediation.services.consultations import draw_up
 from mediation.services.finding import find_since_long
 from mediation.services.visits import mark_late
 from stations.models import Organisation
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -35,7 +38,11 @@ def draw_up_consultations() -> None:
 def sweep_late_visits() -> None:
     """Say once of each visit that its day passed; what nobody saw kept is broken."""
     for visit_id in late_visit_ids():
-        mark_late(visit_id=visit_id)
+        try:
+            mark_late(visit_id=visit_id)
+        except Exception:
+            # The other stations' visits have their day too; this one is tried again with the next sweep.
+            log.exception("visit %s could not be marked late", visit_id)
 
 
 def _once_a_day(job: str, station: Organisation, day: str, act: Callable[..., object]) -> None:

@@ -24,6 +24,7 @@ from stations.choices import PlaceKind
 from stations.models import Officer, Organisation, Place, Post
 
 TITLE_LENGTH = 120
+RULE_LENGTH = 200
 MOST_AT_ONCE = 100
 
 
@@ -80,9 +81,9 @@ def issue_order(  # noqa: PLR0913 - the facts of an order, each by name
         instruction=instruction.strip(), subject_type=subject.type, subject_id=subject.id, subject_number=mask_text(subject.number),
         subject_url=subject.url, assignee=assignee, team=team, community=subject.community or _community_of(station, assignee),
         search=search_vector(mask_text(subject.title), mask_text(subject.number)),
-        rule=rule, issued_at=at, issued_by=officer, due_at=due_at, acted_until=at, next_act_at=at,
+        rule=rule[:RULE_LENGTH], issued_at=at, issued_by=officer, due_at=due_at, acted_until=at, next_act_at=at,
     )  # fmt: skip
-    tell(order, OrderIssued, actor=officer, at=at, to=carrier(order), due_at=due_at, rule=rule)
+    tell(order, OrderIssued, actor=officer, at=at, to=carrier(order), due_at=due_at, rule=order.rule)
     return order
 
 

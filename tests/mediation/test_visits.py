@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from core.clock import local_day, now
 from core.errors import Conflict
@@ -12,6 +13,8 @@ from mediation.services.agreements import Promise, check_obligation
 from mediation.services.outcome import close_dispute, settle_dispute
 from mediation.services.visits import make_visit
 from mediation.tasks import sweep_late_visits
+from orders.choices import Status as OrderStatus
+from orders.models import Order
 from tests.factories import mediation
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +44,26 @@ def instalments(house, dispute) -> list[Obligation]:
 
 def statuses() -> list[str]:
     return list(Obligation.objects.order_by("pk").values_list("status", flat=True))
+
+
+def test_a_long_obligation_that_was_not_kept_is_ordered_with_its_reason_cut(house, dispute):
+    mediation.agreed(house.officer, dispute, Promise(what="每晚十点后不敲地板" * 22, due_on=in_days(1)))
+    Order.objects.update(status=OrderStatus.CANCELLED, ended_at=now())
+    passed(Obligation.objects.get())
+    order = Order.objects.latest("id")
+    assert (len(order.rule), order.rule[:17]) == (200, "重开：义务未履行：每晚十点后不敲地")
+    assert mediation.fresh(dispute).status == Status.REOPENED
+
+
+def test_a_visit_that_the_clock_cannot_mark_is_logged_and_those_behind_it_are_marked(house, dispute, caplog):
+    first, *others = instalments(house, dispute)
+    with connection.cursor() as cursor:
+        visit = Visit.objects.get(obligation=first).pk
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE mediation_visit ADD CONSTRAINT stuck CHECK (id <> {visit} OR NOT late)")
+    passed(first, *others)
+    assert statuses() == ["due", "broken", "broken"]
+    assert f"visit {visit} could not be marked late" in caplog.text
 
 
 def test_the_later_instalments_are_checked_on_their_days_after_the_first_was_not_paid(house, dispute):

@@ -161,6 +161,18 @@ def test_a_sweep_that_is_killed_half_way_leaves_nothing_and_the_next_one_does_it
     assert [kind for kind, _ in said(order)] == ["reminded", "escalated"]
 
 
+def test_an_order_that_the_clock_cannot_tend_is_logged_and_those_behind_it_are_tended(house, caplog):
+    stuck, other = (orders.order(house.dispatcher, house.officer) for _ in range(2))
+    for one in (stuck, other):
+        orders.aged(one, timedelta(days=9))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE orders_order ADD CONSTRAINT stuck CHECK (id <> {stuck.pk} OR escalated = 0)")
+    sweep_orders()
+    assert [[kind for kind, _ in said(one)] for one in (stuck, other)] == [[], ["reminded", "escalated"]]
+    assert f"order {stuck.pk} could not be tended" in caplog.text
+
+
 @pytest.mark.django_db(transaction=True)
 def test_eight_sweeps_at_once_do_each_step_once(house):
     made = [orders.order(house.dispatcher, house.officer) for _ in range(6)]
