@@ -34,7 +34,7 @@ class Said:
 def draw_up(*, station: Organisation, day: date | None = None, officer: Officer | None = None) -> Consultation:
     """Return the day's consultation with its list: what was carried over, and what yesterday left. Twice is once."""
     require(officer is None or rights.may_consult(officer, station.pk), _("会商由值班员、值班所长或所领导主持。"))
-    Organisation.objects.select_for_update().get(pk=station.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=station.pk)
     today = day or local_day(now())
     meeting, made = Consultation.objects.get_or_create(station=station, day=today, defaults={"began_at": now()})
     carried = reading.waiting(station).count()

@@ -69,8 +69,8 @@ def find_since_long(*, station: Organisation) -> int:
 
 
 def _one_at_a_time(station: Organisation) -> None:
-    """Two finders at once would make two disputes of one matter."""
-    Organisation.objects.select_for_update().get(pk=station.pk)
+    """Two finders at once would make two disputes of one matter. Not of those who only refer to the station: intake goes on."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=station.pk)
 
 
 @dataclass(frozen=True)

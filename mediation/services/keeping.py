@@ -55,9 +55,9 @@ class TemplateSaid:
 
 
 def _opened(by: Officer, station: Organisation) -> None:
-    """Let one keeper after the other in."""
+    """Let one keeper after the other in, and nobody wait who only refers to the station."""
     require(rights.may_keep_rules(by, station.pk), _(REFUSED))
-    Organisation.objects.select_for_update().get(pk=station.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=station.pk)
 
 
 @transaction.atomic

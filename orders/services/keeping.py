@@ -28,9 +28,9 @@ REFUSED = gettext_noop("督导单的规则由值班所长管理。")
 
 
 def _opened(by: Officer, station: Organisation) -> None:
-    """Let one keeper after the other in."""
+    """Let one keeper after the other in, and nobody wait who only refers to the station."""
     require(rules.may_keep_rules(by), _(REFUSED))
-    Organisation.objects.select_for_update().get(pk=station.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=station.pk)
 
 
 @transaction.atomic

@@ -3,18 +3,22 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 
 from core.clock import now
+from incidents.models import Incident
 from mediation.models import Dispute, Session
-from mediation.services.finding import find_around
+from mediation.services.consultations import draw_up
+from mediation.services.finding import find_around, find_since_long
+from mediation.services.keeping import set_visits
+from orders.services.keeping import set_periods
 from stations.services.people import issue_token
-from tests.factories import mediation
+from tests.factories import incidents, mediation
 from tests.factories.api import Caller
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,6 +69,35 @@ def test_of_two_hundred_threads_that_book_one_room_one_wins_and_every_other_is_t
             assert f"已由 {winner} 占用" in errors["room"]
             assert errors["free"]
     assert Session.objects.get().dispute.number == winner
+
+
+def test_an_incident_is_taken_in_while_the_station_is_searched_or_its_rules_are_kept(house):
+    """The turn of finder, list and keepers is not the station's key: whoever refers to the station commits meanwhile."""
+    draw_up(station=house.station)
+    begun, done = Event(), Event()
+
+    def keep() -> None:
+        with transaction.atomic():
+            find_since_long(station=house.station)
+            draw_up(station=house.station)
+            set_periods(by=house.desk, station=house.station, periods={})
+            set_visits(by=house.desk, station=house.station, days={})
+            begun.set()
+            done.wait(timeout=20)
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        keeping = pool.submit(keep)
+        try:
+            assert begun.wait(timeout=20)
+            with transaction.atomic():
+                connection.cursor().execute("SET LOCAL lock_timeout = '2s'")
+                made = incidents.incident(house.desk)
+            still = not keeping.done()
+        finally:
+            done.set()
+        keeping.result()
+    assert (Incident.objects.filter(pk=made.pk).exists(), still) == (True, True)
 
 
 def test_of_many_finders_at_once_one_makes_the_dispute(house):
