@@ -32,7 +32,10 @@ def next_number(station: Organisation) -> str:
 def locked(officer: Officer, number: str) -> Dispute:
     """Lock a visible dispute of one's own station for a change; NotFound otherwise."""
     mine = visible_disputes(officer).filter(station=station_for(officer), number=number)
-    dispute = mine.select_for_update(of=("self",)).first()
+    pk = mine.values_list("pk", flat=True).first()
+    Dispute.objects.select_for_update().filter(pk=pk).exists()
+    # Read again under the lock: joined rows of a locking query that had to wait belong to the dispute as it was before.
+    dispute = mine.first()
     if dispute is None:
         raise NotFound(_("没有找到纠纷 {number}，或您无权查看。").format(number=number))
     return dispute
@@ -40,8 +43,8 @@ def locked(officer: Officer, number: str) -> Dispute:
 
 def locked_by_id(pk: int) -> Dispute:
     """Lock a dispute whose right to see was answered before."""
-    rows = Dispute.objects.select_related("station", "community", "owner", "team", "merged_into")
-    return rows.select_for_update(of=("self",)).get(pk=pk)
+    Dispute.objects.select_for_update().get(pk=pk)
+    return Dispute.objects.select_related("station", "community", "owner", "team", "merged_into").get(pk=pk)
 
 
 def move(dispute: Dispute, to: Status, *, at: datetime | None = None) -> None:

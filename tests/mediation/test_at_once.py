@@ -1,9 +1,11 @@
 """Many hands at once, really committed: one room is booked once, one matter is one dispute."""
 
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier, Event
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -16,7 +18,9 @@ from mediation.models import Dispute, Session
 from mediation.services.consultations import draw_up
 from mediation.services.finding import find_around, find_since_long
 from mediation.services.keeping import set_visits
+from mediation.services.state import locked, locked_by_id
 from orders.services.keeping import set_periods
+from stations.models import Officer
 from stations.services.people import issue_token
 from tests.factories import incidents, mediation
 from tests.factories.api import Caller
@@ -30,6 +34,12 @@ SPARE = 12
 def _connections() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        return int(cursor.fetchone()[0])
+
+
+def _waiting() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
         return int(cursor.fetchone()[0])
 
 
@@ -98,6 +108,28 @@ def test_an_incident_is_taken_in_while_the_station_is_searched_or_its_rules_are_
             done.set()
         keeping.result()
     assert (Incident.objects.filter(pk=made.pk).exists(), still) == (True, True)
+
+
+def test_whoever_waited_for_a_file_reads_it_as_it_is_now(house):
+    """The owner was nobody when the wait began: a locking query would have joined nobody to the new row."""
+    dispute = mediation.opened(house.officer)
+    Dispute.objects.update(owner=None)
+
+    def waits(lock: Callable[[], Dispute]) -> Officer | None:
+        with transaction.atomic():
+            owner = lock().owner
+        connections.close_all()
+        return owner
+
+    ways = (lambda: locked_by_id(dispute.pk), lambda: locked(house.desk, dispute.number))
+    with ThreadPoolExecutor(len(ways)) as pool:
+        with transaction.atomic():
+            Dispute.objects.update(owner=house.officer)
+            waiting = [pool.submit(waits, way) for way in ways]
+            until = monotonic() + 20
+            while _waiting() < len(ways) and monotonic() < until:
+                sleep(0.02)
+        assert [one.result() for one in waiting] == [house.officer] * 2
 
 
 def test_of_many_finders_at_once_one_makes_the_dispute(house):
