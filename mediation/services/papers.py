@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import require
+from core.masking import mask_text
 from live import files
 from live.models import Attachment
 from live.services import attach_file
@@ -26,5 +27,6 @@ def _keep(officer: Officer, number: str, paper: files.Paper) -> Attachment:
         stream=dispute.station.code, subject="dispute", subject_id=dispute.pk, paper=paper, actor=officer
     )
     if new:
-        say(dispute, DisputePaperAdded, actor=officer, uid=str(row.uid), name=row.name, media_type=row.media_type)
+        name = mask_text(row.name)
+        say(dispute, DisputePaperAdded, actor=officer, uid=str(row.uid), name=name, media_type=row.media_type)
     return row

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from core.clock import local_day, now
+from live.files import Upload
 from live.journal import encode
 from live.reactions import follow_all
 from mediation.models import Dispute, Obligation, Session
@@ -20,6 +21,7 @@ from mediation.services.guardians import Told, report_matter
 from mediation.services.meetings import hold_session
 from mediation.services.opening import add_note, confirm_dispute, set_level, set_owner, split_call
 from mediation.services.outcome import reopen_dispute
+from mediation.services.papers import attach
 from mediation.services.people import show_party
 from mediation.services.referrals import answer_referral, refer
 from orders.models import Order
@@ -42,6 +44,7 @@ def live(house) -> Dispute:
     party = mediation.party(house.desk, dispute, "respondent", NAME, PHONE, **more)
     show_party(**by, party_id=party, reason=SAID)
     add_note(**by, text=SAID)
+    attach(**by, upload=Upload(name=f"{PHONE}.pdf", content=mediation.PDF))
     set_level(**by, level="high", reason=SAID)
     set_owner(**by, owner_id=house.case_officer.pk, nature="case", reason=SAID)
     split_call(**by, incident=dispute.call_rows.earliest("pk").incident.number, reason=SAID)
