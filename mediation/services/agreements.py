@@ -13,6 +13,7 @@ from core.clock import local_day, now
 from core.errors import Conflict, Invalid, NotFound, require
 from core.masking import mask_text
 from live.journal import Actor
+from live.selectors import attachments_of
 from mediation.choices import AgreementStatus, ObligationStatus, Status, VisitStatus
 from mediation.events.steps import AgreementDrafted, AgreementEnded, AgreementSigned, ObligationChecked
 from mediation.models import Agreement, Dispute, Obligation, Visit
@@ -92,6 +93,7 @@ def sign_agreement(*, officer: Officer, number: str, scan: uuid.UUID) -> Agreeme
     draft = dispute.agreements.select_for_update().filter(status=AgreementStatus.DRAFT).first()
     if draft is None:
         raise Conflict(_("还没有起草协议。"))
+    _check_scan(dispute, scan)
     draft.status, draft.signed_at, draft.scan = AgreementStatus.SIGNED, now(), scan
     draft.version += 1
     draft.save()
@@ -110,6 +112,13 @@ def sign_agreement(*, officer: Officer, number: str, scan: uuid.UUID) -> Agreeme
     say(dispute, AgreementSigned, actor=officer, agreement=draft.number, obligations=count)
     settle_if_nothing_is_owed(dispute, actor=officer)
     return draft
+
+
+def _check_scan(dispute: Dispute, scan: uuid.UUID) -> None:
+    """Raise Invalid unless the signed paper hangs on this file, or on one that was joined to it."""
+    ids = [dispute.pk, *dispute.merged.values_list("pk", flat=True)]
+    if scan not in {row.uid for rows in attachments_of(subject="dispute", ids=ids).values() for row in rows}:
+        raise Invalid.field("scan", _("签字的扫描件还没有传到这件纠纷上，请先添加材料。"))
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What each service does, refuses, does the second time, and says in the journal."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -183,6 +184,16 @@ def test_an_agreement_is_drafted_from_a_form_signed_with_a_scan_and_only_one_is_
     assert list(Visit.objects.filter(dispute=dispute).values_list("due_on", "status")) == [(in_days(5), "due")]
     with pytest.raises(Conflict):
         draft_agreement(officer=house.officer, number=dispute.number, template="general", promises=[])
+
+
+def test_the_scan_of_an_agreement_hangs_on_its_own_file(house, dispute):
+    draft_agreement(officer=house.officer, number=dispute.number, template="neighbour", promises=[])
+    elsewhere = mediation.scan(house.officer, mediation.opened(house.officer, title="另一件"))
+    for scan in (elsewhere.uid, uuid4()):
+        with pytest.raises(Invalid) as refused:
+            sign_agreement(officer=house.officer, number=dispute.number, scan=scan)
+        assert list(refused.value.fields) == ["scan"]
+    assert mediation.fresh(dispute).status == Status.OPEN
 
 
 @pytest.mark.parametrize(
