@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from core.clock import SHANGHAI, day_bounds, local_day
 from orders.choices import NEXT, OPEN, Act, Counting, Level, Status
 from orders.models import Order
-from stations.choices import Role
-from stations.models import Officer
+from stations.choices import OrganisationKind, Role
+from stations.models import Officer, Organisation
 from stations.rules import DESK, has_role
 
 ROOM = DESK | {Role.SUPERVISOR}
@@ -18,6 +18,8 @@ ROOM = DESK | {Role.SUPERVISOR}
 STATION_WIDE = ROOM | {Role.COMMUNITY_OFFICER, Role.AUXILIARY, Role.CASE_TEAM}
 # Who comes to the pages of orders at all.
 CARRIERS_AND_ROOM = STATION_WIDE | {Role.MEDIATOR}
+# Whose work an order to the community team is, whatever group they sit in.
+COMMUNITY = frozenset({Role.COMMUNITY_OFFICER, Role.AUXILIARY})
 # An absence that is shorter, and over before the order is due, changes nothing: the officer does it when back.
 SUBSTITUTE_FROM = timedelta(hours=24)
 LONGEST = timedelta(days=366)
@@ -41,7 +43,16 @@ def may_issue(officer: Officer, station_id: int) -> bool:
 def is_mine(officer: Officer, order: Order) -> bool:
     """Whether this officer carries it out: by name, as one of the team it was given to, or as whom it belongs to."""
     named = officer.pk in {order.assignee_id, order.substitute_for_id}
-    return named or (order.assignee_id is None and order.team_id == officer.organisation_id)
+    return named or (order.assignee_id is None and order.team is not None and is_one_of(officer, order.team))
+
+
+def is_one_of(officer: Officer, team: Organisation) -> bool:
+    """Whether what is given to a team is this officer's too; people sit in 警组 below the station and its community team."""
+    if team.pk == officer.station_id:
+        return has_role(officer, STATION_WIDE)
+    if team.kind == OrganisationKind.COMMUNITY_TEAM and team.parent_id == officer.station_id:
+        return team.pk == officer.organisation_id or has_role(officer, COMMUNITY)
+    return team.pk == officer.organisation_id
 
 
 def may_carry_out(officer: Officer, order: Order) -> bool:
@@ -49,9 +60,14 @@ def may_carry_out(officer: Officer, order: Order) -> bool:
     return _here(officer, order) and officer.is_active and is_mine(officer, order)
 
 
-def may_review(officer: Officer, order: Order) -> bool:
-    """The room reviews; nobody reviews their own work (M2, closed loop)."""
-    return _here(officer, order) and has_role(officer, ROOM) and not is_mine(officer, order)
+def may_review(officer: Officer, order: Order, *, fed_back_by: int | None) -> bool:
+    """The room reviews; nobody reviews their own work (M2, closed loop). `fed_back_by` is who wrote what is to be reviewed.
+
+    What is given to the station as a whole is everybody's: there only whoever wrote the feedback may not.
+    """
+    whole = order.assignee_id is None and order.team_id == order.station_id
+    own = officer.pk == fed_back_by or (is_mine(officer, order) and not whole)
+    return _here(officer, order) and has_role(officer, ROOM) and not own
 
 
 def may_steer(officer: Officer, order: Order) -> bool:

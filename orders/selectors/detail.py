@@ -10,7 +10,7 @@ from live import selectors as journal
 from orders import rules
 from orders.choices import Status
 from orders.models import Order
-from orders.selectors.orders import carrier, my_orders, order_card
+from orders.selectors.orders import carrier, fed_back_by, my_orders, order_card
 from orders.selectors.reference import steps_of
 from orders.selectors.wording import left, line
 from stations.models import Officer
@@ -55,7 +55,7 @@ def may(officer: Officer, order: Order) -> dict[str, bool]:
         "acknowledge": carry and order.status == Status.ISSUED,
         "feed_back": carry and rules.may_move(order.status, Status.REVIEW),
         "attach": rules.may_attach(officer, order),
-        "review": rules.may_review(officer, order) and order.status == Status.REVIEW,
+        "review": order.status == Status.REVIEW and rules.may_review(officer, order, fed_back_by=fed_back_by(order)),
         "steer": steer,
     }
 

@@ -12,7 +12,8 @@ from core.masking import mask_text
 from orders import rules
 from orders.choices import OPEN
 from orders.models import Order
-from stations.models import Officer
+from stations.choices import OrganisationKind
+from stations.models import Officer, Organisation
 from stations.rules import has_role
 from stations.selectors.people import station_for, visible_stations
 
@@ -30,7 +31,16 @@ def visible_orders(officer: Officer) -> QuerySet[Order]:
 def _is_mine(officer: Officer) -> Q:
     """`rules.is_mine` for many rows."""
     named = Q(assignee=officer) | Q(substitute_for=officer)
-    return named | Q(assignee=None, team_id=officer.organisation_id)
+    return named | Q(assignee=None, team_id__in=_teams_of(officer))
+
+
+def _teams_of(officer: Officer) -> list[int]:
+    """`rules.is_one_of` the other way round: the teams whose orders are this officer's too."""
+    found = Organisation.objects.filter(
+        Q(pk__in=[officer.organisation_id, officer.station_id])
+        | Q(parent=officer.station_id, kind=OrganisationKind.COMMUNITY_TEAM)
+    )
+    return [team.pk for team in found if rules.is_one_of(officer, team)]
 
 
 def my_orders(officer: Officer) -> QuerySet[Order]:
@@ -54,6 +64,12 @@ def orders_about(subject: str, ids: list[int]) -> dict[int, list[Order]]:
     for row in rows.order_by("id"):
         found[row.subject_id or 0].append(row)
     return found
+
+
+def fed_back_by(order: Order) -> int | None:
+    """Return who wrote the newest feedback; None when there is none."""
+    last = next(iter(reversed(order.feedbacks.all())), None)
+    return last.by_id if last else None
 
 
 def carrier(order: Order) -> str:

@@ -12,6 +12,7 @@ from orders import rules
 from orders.choices import Status
 from orders.events import OrderAccepted, OrderSentBack
 from orders.models import Feedback, Order
+from orders.selectors.orders import fed_back_by
 from orders.services.state import check_version, locked, move, tell, touch
 from stations.models import Officer
 
@@ -20,7 +21,7 @@ from stations.models import Officer
 def accept_feedback(*, officer: Officer, number: str, remark: str = "", version: int | None = None) -> Order:
     """Close the loop. Accepting twice changes nothing; Conflict when there is nothing to review."""
     order = locked(officer, number)
-    require(rules.may_review(officer, order), _("由指挥室或所领导审核，承办人不能审核自己的。"))
+    _allow(officer, order)
     if order.status == Status.CLOSED:
         return order
     check_version(order, version)
@@ -37,7 +38,7 @@ def accept_feedback(*, officer: Officer, number: str, remark: str = "", version:
 def send_back(*, officer: Officer, number: str, reason: str, version: int | None = None) -> Order:
     """Say what is missing; the order goes on with the same due time."""
     order = locked(officer, number, version=version)
-    require(rules.may_review(officer, order), _("由指挥室或所领导审核，承办人不能审核自己的。"))
+    _allow(officer, order)
     if not reason.strip():
         raise Invalid.field("remark", _("退回要写明缺什么。"))
     at = now()
@@ -46,6 +47,11 @@ def send_back(*, officer: Officer, number: str, reason: str, version: int | None
     touch(order, at=at)
     tell(order, OrderSentBack, actor=officer, at=at, no=feedback.no, reason=mask_text(reason.strip()))
     return order
+
+
+def _allow(officer: Officer, order: Order) -> None:
+    allowed = rules.may_review(officer, order, fed_back_by=fed_back_by(order))
+    require(allowed, _("由指挥室或所领导审核，承办人不能审核自己的。"))
 
 
 def _review(order: Order, officer: Officer, *, accepted: bool, remark: str, at: datetime) -> Feedback:
