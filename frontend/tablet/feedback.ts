@@ -24,13 +24,15 @@ export class FeedbackForm {
     placeholder: t("做了什么、见了谁、结果怎样"),
   });
   private readonly pictures = h("div", { class: "photos" });
-  private sketch: Sketch = { text: "", ticked: [], photos: [] };
+  private sketch: Sketch;
   private touched = false;
 
   constructor(
     private readonly order: OrderWhole,
-    private readonly tablet: Tablet,
+    private readonly tablet: Pick<Tablet, "shelf" | "outbox">,
   ) {
+    const done = order.points.filter((point) => point.done).map((point) => point.no);
+    this.sketch = { text: "", ticked: done, photos: [] };
     this.text.setAttribute("aria-label", t("反馈"));
     this.text.addEventListener("input", () => this.keep({ text: this.text.value }));
     const boxes = order.points.map((point) => this.box(point));
@@ -74,11 +76,10 @@ export class FeedbackForm {
   }
 
   private async restore(boxes: HTMLInputElement[]): Promise<void> {
-    const done = this.order.points.filter((point) => point.done).map((point) => point.no);
     const kept = (await this.tablet.shelf.last<Sketch>(this.drafted))?.data;
     // who was quicker than the tablet's memory is right
-    if (this.touched) return;
-    this.sketch = kept ?? { ...this.sketch, ticked: done };
+    if (this.touched || !kept) return;
+    this.sketch = kept;
     this.text.value = this.sketch.text;
     for (const box of boxes) box.checked = this.sketch.ticked.includes(Number(box.value));
     this.showPhotos();
@@ -121,7 +122,8 @@ export class FeedbackForm {
       const letter = await this.tablet.outbox.put({ path: `orders/${number}/attachments/`, file, about });
       named.push(answerOf(letter, "uid"));
     }
-    this.keep({ text: "", ticked: [], photos: [] });
+    // the ticks stay: they are still shown, and what is shown is what a second feedback says
+    this.keep({ text: "", photos: [] });
     this.text.value = "";
     await this.tablet.outbox.put({
       path: `orders/${number}/feedback/`,
