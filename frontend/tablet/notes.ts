@@ -38,6 +38,12 @@ export class Notes {
     return words;
   }
 
+  /** The room has these words: they go, unless others were written since. */
+  async arrived(about: string, words: string): Promise<void> {
+    const kept = await this.shelf.last<string>(`draft ${about}`);
+    if (kept?.data.trim() === words) this.take(about);
+  }
+
   private async restore(about: string, field: HTMLTextAreaElement): Promise<void> {
     let touched = false;
     field.addEventListener("input", () => (touched = true), { once: true });

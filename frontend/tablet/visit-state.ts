@@ -15,6 +15,12 @@ export interface VisitCard {
 
 export type Outcome = "kept" | "eased" | "broken" | "absent";
 
+interface Made {
+  id: number;
+  outcome: Outcome;
+  note: string;
+}
+
 const MADE = /^visits\/(\d+)\/make\/$/;
 const DAY_MS = 86_400_000;
 const AHEAD_DAYS = 14;
@@ -22,6 +28,12 @@ const AHEAD_DAYS = 14;
 /** The end of the day until which it is to be made. */
 export function dueAt(visit: VisitCard): string {
   return new Date(Date.parse(`${visit.due_on}T00:00:00+08:00`) + DAY_MS).toISOString();
+}
+
+/** What a letter says of a visit; null for one about something else. */
+export function madeIn(letter: Letter): Made | null {
+  const [, id] = MADE.exec(letter.path) ?? [];
+  return id ? { id: Number(id), ...(letter.body as Omit<Made, "id">) } : null;
 }
 
 /** What is still to be done within two weeks; nobody at the door counts as a try and leaves it standing. */
@@ -32,8 +44,8 @@ export function stillDue(
 ): (VisitCard & { unsent: boolean })[] {
   const outcomes = new Map<number, Outcome>();
   for (const letter of letters) {
-    const [, id] = MADE.exec(letter.path) ?? [];
-    if (id && !letter.refused) outcomes.set(Number(id), (letter.body as { outcome: Outcome }).outcome);
+    const made = madeIn(letter);
+    if (made && !letter.refused) outcomes.set(made.id, made.outcome);
   }
   return visits
     .filter((visit) => Date.parse(dueAt(visit)) < now + AHEAD_DAYS * DAY_MS)

@@ -5,12 +5,13 @@ import { Board, once } from "./board";
 import type { Tablet, View } from "./context";
 import { dueText } from "./order-state";
 import { Reading } from "./reading";
-import { dueAt, type Outcome, stillDue, type VisitCard } from "./visit-state";
+import { dueAt, madeIn, type Outcome, stillDue, type VisitCard } from "./visit-state";
 
 /** 回访: whom I promised to look in on, and what was found at the door (M5). */
 export class VisitsView implements View {
   private readonly visits: Reading<{ results: VisitCard[] }>;
   private readonly board: Board;
+  private arrived = 0;
 
   constructor(
     part: HTMLElement,
@@ -26,6 +27,7 @@ export class VisitsView implements View {
   }
 
   show(): void {
+    this.letGo();
     const known = this.visits.data?.results;
     const due = stillDue(known ?? [], this.visits.unknown, serverNow());
     setText(find(document, "[data-visits]"), due.length ? String(due.length) : "");
@@ -33,6 +35,14 @@ export class VisitsView implements View {
     const empty = () => h("div", { class: "slip blank" }, icon("check"), h("p", {}, words));
     const slips = due.map((visit) => ({ key: String(visit.id), draw: () => this.slip(visit) }));
     this.board.draw(slips.length ? slips : [{ key: "empty", draw: empty }]);
+  }
+
+  /** Words go when the room has them: what it refused is still in its field. */
+  private letGo(): void {
+    const { sent } = this.tablet.outbox;
+    for (const made of sent.slice(this.arrived).map(madeIn))
+      if (made?.note) void this.tablet.notes.arrived(`visits/${made.id}`, made.note);
+    this.arrived = sent.length;
   }
 
   private slip(visit: VisitCard & { unsent: boolean }): HTMLElement {
@@ -69,7 +79,7 @@ export class VisitsView implements View {
 
   private button(visit: VisitCard, outcome: Outcome, word: string): HTMLElement {
     const make = () => {
-      const note = this.tablet.notes.take(`visits/${visit.id}`);
+      const note = this.tablet.notes.words(`visits/${visit.id}`);
       const about = `${visit.dispute.number} ${t("回访")} ${word}`;
       void this.tablet.outbox.put({ path: `visits/${visit.id}/make/`, body: { outcome, note }, about });
     };

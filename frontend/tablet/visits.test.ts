@@ -1,0 +1,81 @@
+import "fake-indexeddb/auto";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { h } from "../design/elements";
+import { Outbox } from "../live/outbox";
+import { Problem } from "../live/rest";
+import { Shelf } from "../live/shelf";
+import type { Tablet } from "./context";
+import { Notes } from "./notes";
+import type { VisitCard } from "./visit-state";
+import { VisitsView } from "./visits";
+
+let part: HTMLElement;
+let view: VisitsView;
+let outbox: Outbox;
+let answer: () => unknown;
+let tablet = 0;
+
+const settled = () => new Promise((done) => setTimeout(done, 20));
+const field = () => part.querySelector("textarea")!;
+
+const VISIT: VisitCard = {
+  id: 5,
+  dispute: { number: "TJ-0288", title: "噪音", level: "high" },
+  address: "",
+  community: "",
+  what: "",
+  due_on: new Date().toISOString().slice(0, 10),
+  tries: 0,
+  note: "",
+};
+
+beforeEach(async () => {
+  tablet += 1;
+  const shelf = await Shelf.open(7, `visits ${tablet}`);
+  answer = () => ({});
+  outbox = new Outbox(shelf, async () => answer(), 0);
+  part = h("section");
+  document.body.replaceChildren(part, h("span", { "data-visits": "" }));
+  vi.stubGlobal("fetch", async () => new Response(JSON.stringify({ results: [VISIT] })));
+  view = new VisitsView(part, { shelf, outbox, notes: new Notes(shelf) } as unknown as Tablet);
+  outbox.onChange(() => view.show());
+  await view.load();
+});
+afterEach(() => vi.unstubAllGlobals());
+
+async function write(words: string): Promise<void> {
+  field().value = words;
+  field().dispatchEvent(new Event("input"));
+  await settled();
+}
+
+async function tap(outcome: string): Promise<void> {
+  part.querySelector<HTMLElement>(`[data-outcome=${outcome}]`)!.click();
+  await settled();
+}
+
+test("what was written at the door is still there when the room refuses the visit", async () => {
+  answer = () => {
+    throw new Problem(409, "", "已登记为“未履行”。");
+  };
+  await write("两家已不再吵");
+  await tap("kept");
+  expect([outbox.refused.map(({ body }) => body), field().value]).toEqual([
+    [{ outcome: "kept", note: "两家已不再吵" }],
+    "两家已不再吵",
+  ]);
+});
+
+test("words go when the room has them; what was written since stays", async () => {
+  await write("门口贴了条");
+  await tap("absent");
+  expect(field().value).toBe("");
+  let arrive = (): void => {};
+  answer = () => new Promise((done) => (arrive = () => done({})));
+  await write("又没有人");
+  await tap("absent");
+  await write("邻居说傍晚在家");
+  arrive();
+  await settled();
+  expect([outbox.letters, field().value]).toEqual([[], "邻居说傍晚在家"]);
+});
