@@ -41,7 +41,7 @@ _COMMON = (
 DURABLE = (*_COMMON, "shared_buffers=256MB", "synchronous_commit=on")
 # Tests let 200 threads act at once, each on its own connection; the last setting of a name holds.
 THROWAWAY = (
-    *_COMMON, "max_connections=260", "shared_buffers=128MB", "fsync=off", "synchronous_commit=off", "full_page_writes=off",
+    *_COMMON, "max_connections=400", "shared_buffers=128MB", "fsync=off", "synchronous_commit=off", "full_page_writes=off",
 )  # fmt: skip
 
 
