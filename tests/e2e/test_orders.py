@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from core.clock import day_bounds, local_day, now
 from orders.models import Order
 from orders.services.steer import extend_order, remind_order
 from orders.services.work import acknowledge_order, feed_back
@@ -68,7 +69,7 @@ def test_several_are_picked_and_given_more_time_and_a_refusal_stands_beside_its_
     desk.find("#extend-picked .btn.primary").click()
     expect(desk.find("#extend-picked .err")).to_contain_text("期限要晚于现在")
     desk.expect_fault("422")
-    desk.find("#many-due").fill("2027-01-01T00:00")
+    desk.find("#many-due").fill(f"{local_day(orders.soon(days=30))}T00:00")
     desk.find("#extend-picked .btn.primary").click()
     desk.says("已延期")
     expect(desk.find(f"tr[data-number='{made[0].number}']")).to_contain_text("延期 1 次")
@@ -172,8 +173,9 @@ def test_a_half_written_order_survives_a_reload_until_it_is_issued(open_screen, 
 
 
 def test_the_desk_counts_orders_and_each_number_opens_a_list_of_as_many(open_screen, room, officer):
-    numbers = [orders.order(room.dispatcher, officer, due_at=orders.soon(minutes=1)).number for _ in range(2)]
-    orders.aged(Order.objects.get(number=numbers[0]), timedelta(hours=1))
+    tonight = day_bounds(local_day(now()))[1]
+    late, _today = (orders.order(room.dispatcher, officer, due_at=tonight) for _ in range(2))
+    orders.aged(late, tonight - now() + timedelta(hours=1))
     desk = open_screen("/")
     desk.is_live()
     counts = desk.find("[data-counts=orders]")
