@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.clock import now
@@ -59,11 +60,17 @@ def _locked(officer: Officer, stop_id: int, at: datetime | None) -> tuple[Patrol
     stop = Stop.objects.select_related("duty__unit", "community").filter(pk=stop_id).first()
     if stop is None:
         raise Conflict(_("路线刚刚重排，请刷新后再点。"))
-    crew = CrewMember.objects.filter(unit_id=stop.duty.unit_id, until=None).values_list("officer_id", flat=True)
-    require(rules.may_walk(officer, plan, crew), _("只有该车组的成员或值班员可以登记到离。"))
+    moment = _checked(at)
+    require(rules.may_walk(officer, plan, _crew_at(stop, moment)), _("只有该车组的成员或值班员可以登记到离。"))
     if plan.status != PlanStatus.PUBLISHED:
         raise Conflict(_("计划还没有下达，不能登记到离。"))
-    return plan, stop, _checked(at)
+    return plan, stop, moment
+
+
+def _crew_at(stop: Stop, moment: datetime) -> QuerySet[CrewMember, int]:
+    """Return who sat in a stop's unit when the button was pressed: the tap may arrive when the shift is over."""
+    crew = CrewMember.objects.filter(Q(until=None) | Q(until__gte=moment), unit_id=stop.duty.unit_id, since__lte=moment)
+    return crew.values_list("officer_id", flat=True)
 
 
 def _checked(at: datetime | None) -> datetime:

@@ -1,6 +1,7 @@
 """The tablet of those who are on the street: what is next, by one tap, with or without a net (P5, V1, UX.md)."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,9 +15,19 @@ from mediation.services.outcome import settle_dispute
 from orders.models import Order
 from patrols.models import Stop
 from stations.choices import Role
-from stations.models import Place, UnitPosition
+from stations.models import CrewMember, Place, UnitPosition
 from tests.factories import incidents, mediation, orders, papers, patrols, stations
 from tests.factories.stations import LAT, LON
+
+# The tablet's own database has these words.
+KEPT = """(words) => new Promise((told) => {
+  indexedDB.open('tablet').onsuccess = ({ target: { result: kept } }) => {
+    kept.transaction('read').objectStore('read').getAll().onsuccess = ({ target }) => {
+      kept.close();
+      told(target.result.some(({ data }) => data === words));
+    };
+  };
+})"""
 
 
 @pytest.fixture
@@ -127,9 +138,11 @@ def test_what_the_room_refuses_stays_with_its_reason_until_it_is_dropped(tablet,
     kept(tablet)
     tablet.expect_fault("status of 403")
     tablet.page.context.set_offline(True)
+    stations.crew(room.units[0], by=room.dispatcher)
+    # the tablet's clock may be a little behind
+    CrewMember.objects.update(until=now() - timedelta(minutes=1))
     tablet.find("[data-tap=arrive]").tap()
     expect(tablet.find("[data-unsent]")).to_have_text("1 条待发送")
-    stations.crew(room.units[0], by=room.dispatcher)
     tablet.page.context.set_offline(False)
     expect(tablet.find("[data-unsent]")).to_have_text("1 条被退回")
     tablet.find("[data-unsent]").tap()
@@ -184,6 +197,7 @@ def test_what_happens_in_the_room_disturbs_neither_the_hand_that_writes_nor_what
     expect(sheet).to_contain_text("持械斗殴")
     expect(note).to_be_focused()
     tablet.type("关侧门")
+    tablet.page.wait_for_function(KEPT, arg="门岗已提醒关侧门")
     tablet.page.reload()
     expect(note).to_have_value("门岗已提醒关侧门")
     tablet.find("[data-tap=leave]").tap()

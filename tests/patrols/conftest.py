@@ -1,11 +1,13 @@
 """A station with a leader, a crew on a motorcycle, a second unit, and somebody of another station."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
+from core.clock import now
 from stations.choices import Role
-from stations.models import Officer, Organisation, Place, Unit
+from stations.models import CrewMember, Officer, Organisation, Place, Unit
 from tests.factories import stations
 
 
@@ -30,6 +32,7 @@ def watch() -> Watch:
     rider = stations.officer(station, Role.AUXILIARY, name="蔡海波")
     motorcycle, car = stations.unit(station, "M1"), stations.unit(station, "C1", kind="car")
     stations.crew(motorcycle, rider, by=dispatcher)
+    CrewMember.objects.update(since=now() - timedelta(hours=1))
     return Watch(
         station=station,
         leader=stations.officer(station, Role.DUTY_LEADER, name="何庆川"),

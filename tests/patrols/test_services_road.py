@@ -69,6 +69,23 @@ def test_only_the_crew_of_the_duty_or_the_desk_says_where_it_is(watch, stop):
     assert arrive_at_stop(officer=watch.dispatcher, stop_id=stop.pk).arrived_at is not None
 
 
+def test_a_tap_made_without_a_net_counts_when_it_comes_after_the_shift(watch, stop):
+    at = now()
+    people.crew(watch.motorcycle, by=watch.dispatcher)
+    arrive_at_stop(officer=watch.rider, stop_id=stop.pk, at=at - timedelta(minutes=10))
+    left = leave_stop(officer=watch.rider, stop_id=stop.pk, at=at - timedelta(minutes=2))
+    assert (left.arrived_at, left.left_at) == (at - timedelta(minutes=10), at - timedelta(minutes=2))
+
+
+def test_who_left_the_crew_says_nothing_of_the_time_after_and_who_relieved_him_nothing_of_the_time_before(watch, stop):
+    relief = people.officer(watch.station, "auxiliary")
+    people.crew(watch.motorcycle, relief, by=watch.dispatcher)
+    for officer, moment in ((watch.rider, now()), (relief, now() - timedelta(minutes=10))):
+        with pytest.raises(NotAllowed):
+            arrive_at_stop(officer=officer, stop_id=stop.pk, at=moment)
+    assert arrive_at_stop(officer=relief, stop_id=stop.pk).arrived_at is not None
+
+
 def test_a_foreign_stop_is_not_there(watch, stop):
     with pytest.raises(NotFound):
         arrive_at_stop(officer=watch.stranger, stop_id=stop.pk)
