@@ -20,10 +20,9 @@ from stations.selectors.people import visible_stations
 
 @transaction.atomic
 def arrive_at_stop(*, officer: Officer, stop_id: int, at: datetime | None = None) -> Stop:
-    """Stand at a stop since `at` (now, unless the tablet was cut off). The second call changes nothing."""
+    """Stand at a stop since `at` (now, unless the tablet was cut off). Of two calls, by radio or tablet, the earlier moment counts."""
     plan, stop, moment = _locked(officer, stop_id, at)
-    tapped_out_of_order = stop.left_at is not None and stop.arrived_at == stop.left_at and moment < stop.left_at
-    if stop.arrived_at is not None and not tapped_out_of_order:
+    if stop.arrived_at is not None and moment >= stop.arrived_at:
         return stop
     stop.arrived_at = moment
     stop.save(update_fields=["arrived_at"])

@@ -86,6 +86,15 @@ def test_who_left_the_crew_says_nothing_of_the_time_after_and_who_relieved_him_n
     assert arrive_at_stop(officer=relief, stop_id=stop.pk).arrived_at is not None
 
 
+def test_of_the_desks_radio_and_the_tablets_tap_the_earlier_arrival_counts_and_the_leaving_stands(watch, stop):
+    at = now()
+    arrive_at_stop(officer=watch.dispatcher, stop_id=stop.pk, at=at)
+    arrive_at_stop(officer=watch.rider, stop_id=stop.pk, at=at - timedelta(minutes=5))
+    leave_stop(officer=watch.rider, stop_id=stop.pk, at=at - timedelta(minutes=1))
+    there = arrive_at_stop(officer=watch.dispatcher, stop_id=stop.pk, at=at)
+    assert (there.arrived_at, there.left_at) == (at - timedelta(minutes=5), at - timedelta(minutes=1))
+
+
 def test_a_foreign_stop_is_not_there(watch, stop):
     with pytest.raises(NotFound):
         arrive_at_stop(officer=watch.stranger, stop_id=stop.pk)
