@@ -20,6 +20,8 @@ from stations.selectors.people import visible_stations
 
 LONGEST = timedelta(hours=24)
 MOST_POINTS = 100
+# What the journal keeps as the number of what has none.
+NUMBER_SHOWN = 40
 
 
 @transaction.atomic
@@ -35,7 +37,7 @@ def open_online_patrol(
     if not 0 < len(names) <= MOST_POINTS:
         raise Invalid.field("videos", _("请写 1 至 {most} 个视频点位或群组，一行一个。").format(most=MOST_POINTS))
     patrol = OnlinePatrol.objects.create(
-        station=station, title=title, starts_at=starts_at, ends_at=ends_at, opened_by=officer
+        station=station, title=mask_text(title.strip()), starts_at=starts_at, ends_at=ends_at, opened_by=officer
     )
     CheckPoint.objects.bulk_create(
         CheckPoint(patrol=patrol, order=order, kind=kind, name=name[:100])
@@ -69,7 +71,8 @@ def check_point(*, officer: Officer, patrol_id: int, point_id: int, finding: str
 
 
 def _say(kind: type[OnlinePatrolEvent], patrol: OnlinePatrol, officer: Officer, **more: object) -> None:
+    number = patrol.title[:NUMBER_SHOWN]
     record(
-        kind(stream=patrol.station.code, subject_id=patrol.pk, number=patrol.title, card=online_card(patrol), **more),
+        kind(stream=patrol.station.code, subject_id=patrol.pk, number=number, card=online_card(patrol), **more),
         actor=officer,
     )

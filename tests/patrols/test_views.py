@@ -1,14 +1,21 @@
 """The leader's pages (P2) and the page of online patrols (P6)."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from core.clock import local_day, now
+from live.models import Entry
+from patrols.models import OnlinePatrol
 from stations.choices import Role
 from tests.factories import patrols, stations
 
 pytestmark = pytest.mark.django_db
+
+YESTERDAY = local_day(now()) - timedelta(days=1)
+WINDOW = {"starts_at": f"{YESTERDAY}T17:00", "ends_at": f"{YESTERDAY}T23:00"}
 
 
 @pytest.fixture
@@ -75,8 +82,8 @@ def test_a_foreign_stations_plan_is_not_shown(watch, logged_in):
 def test_an_online_patrol_is_opened_and_ticked_off(watch, browser, logged_in):
     sent = browser.post(
         "/patrols/online/open/",
-        {"title": "夜间网上巡防", "starts_at": "2026-01-01T19:00", "ends_at": "2026-01-02T02:00", "videos": "柳堤夜市东口\n\n桥头", "groups": "房东群"},
-    )  # fmt: skip
+        WINDOW | {"title": "夜间网上巡防", "videos": "柳堤夜市东口\n\n桥头", "groups": "房东群"},
+    )
     assert sent.status_code == 302
     page = text(browser.get("/patrols/online/"))
     assert [name for name in ("柳堤夜市东口", "桥头", "房东群", "0 / 3") if name in page] == [
@@ -93,10 +100,15 @@ def test_an_online_patrol_is_opened_and_ticked_off(watch, browser, logged_in):
     assert "1 / 3" in page
 
 
+def test_a_long_title_of_an_online_patrol_is_kept_whole_and_named_masked_and_short_in_the_journal(browser):
+    title = "请看 13812342206 反映的" + "夜市东口" * 10
+    assert browser.post("/patrols/online/open/", WINDOW | {"title": title, "videos": "东口"}).status_code == 302
+    masked = title.replace("13812342206", "138****2206")
+    assert (OnlinePatrol.objects.get().title, Entry.objects.latest("id").number) == (masked, masked[:40])
+
+
 def test_an_online_patrol_without_points_or_with_a_wrong_window_is_refused_on_the_form(browser):
-    empty = browser.post(
-        "/patrols/online/open/", {"title": "空", "starts_at": "2026-01-01T19:00", "ends_at": "2026-01-01T18:00"}
-    )
+    empty = browser.post("/patrols/online/open/", WINDOW | {"title": "空", "ends_at": WINDOW["starts_at"]})
     assert (empty.status_code, "结束要晚于开始" in text(empty)) == (422, True)
 
 
