@@ -52,6 +52,7 @@ def search_places(officer: Officer, *, text: str, station: Organisation | None =
     starts = Func(F("name"), Value(word), function="starts_with", output_field=FloatField())
     return list(
         places.filter(found)
+        .select_related("parent")
         .exclude(kind=PlaceKind.DWELLING)
         .annotate(starts=starts)
         .order_by("-starts", "kind", "name")[:limit]

@@ -66,6 +66,15 @@ def test_what_starts_with_the_word_comes_first(house, market):
     assert places.search_places(stations.officer(house), text="柳堤夜市") == [market, later]
 
 
+def test_ten_places_are_found_with_those_above_them_in_one_query(house, django_assert_num_queries):
+    dispatcher, above = stations.officer(house), stations.community(house)
+    for number in range(10):
+        Place.objects.filter(pk=stations.place(house, name=f"柳堤夜市 {number} 号").pk).update(parent=above)
+    with django_assert_num_queries(1):
+        found = places.search_places(dispatcher, text="夜市")
+        assert [place.parent for place in found] == [above] * 10
+
+
 def test_places_of_another_station_and_those_out_of_use_are_not_found(house, market):
     assert places.search_places(stations.officer(stations.station()), text="夜市") == []
     Place.objects.filter(pk=market.pk).update(is_active=False)
