@@ -1,13 +1,12 @@
 """Pages and fragments of the incidents app."""
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.errors import Invalid
@@ -91,12 +90,9 @@ def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the filters in use under a name."""
     form = SavedViewForm(request.POST)
     if not form.is_valid():
-        raise Invalid(
-            _("请给这个视图起个名字。"), {name: [str(one) for one in said] for name, said in form.errors.items()}
-        )
-    query = urlencode(
-        [(name, value) for name, value in parse_qsl(form.cleaned_data["query"]) if name in ListForm.base_fields]
-    )
+        said = {name: [str(one) for one in errors] for name, errors in form.errors.items()}
+        raise Invalid(next(iter(said.values()))[0], said)
+    query = form.cleaned_data["query"]
     saved.save_view(officer=officer_of(request), name=form.cleaned_data["name"], query=query)
     return redirect(f"{reverse('incidents:list')}?{query}")
 

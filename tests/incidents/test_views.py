@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
@@ -131,6 +132,13 @@ def test_a_view_of_the_same_name_is_replaced_and_one_without_a_name_is_refused(d
         desk.post("/incidents/views/", {"name": "今天", "query": query})
     assert list(SavedView.objects.values_list("name", "query")) == [("今天", "status=closed")]
     assert desk.post("/incidents/views/", {"name": " ", "query": "status=open"}).status_code == 422
+
+
+@pytest.mark.parametrize("words", ["夜" * 100, quote("夜" * 100)], ids=["as typed", "as an address"])
+def test_a_view_whose_filters_are_too_long_for_an_address_is_refused(desk, words):
+    refused = desk.post("/incidents/views/", {"name": "夜市", "query": f"q={words}"})
+    assert (refused.status_code, "筛选条件太长" in refused.content.decode()) == (422, True)
+    assert not SavedView.objects.exists()
 
 
 @pytest.mark.parametrize("pk", ["x", "", "9" * 30, "-1"])
