@@ -32,13 +32,11 @@ def watch_cover() -> None:
 def watch_station(station: Organisation) -> None:
     """Say what changed in one station: at once after a change of its roster, else by the minute."""
     at = now()
-    # One sweep at a time per station: the communities' rows are the lock and hold what was last said.
-    known = {
-        row.pk: row
-        for row in Place.objects.select_for_update(no_key=True).filter(
-            station=station, kind=PlaceKind.COMMUNITY, is_active=True
-        )
-    }
+    # One sweep at a time per station: its own row is the lock, and is locked before any of its places.
+    Organisation.objects.select_for_update(no_key=True).get(pk=station.pk)
+    communities = Place.objects.filter(station=station, kind=PlaceKind.COMMUNITY, is_active=True)
+    # They hold what was last said.
+    known = {row.pk: row for row in communities.select_for_update(no_key=True).order_by("pk")}
     for row in station_cover(station, at):
         place = known.get(row.place.pk)
         bare = row.officer is None

@@ -12,7 +12,7 @@ from live.journal import record
 from stations import rules
 from stations.choices import AbsenceKind, PlaceKind, PostKind
 from stations.events import AbsenceAdded, AbsenceRemoved, PostGiven, ShiftAdded, ShiftRemoved
-from stations.models import Absence, Officer, Place, Post, Shift
+from stations.models import Absence, Officer, Organisation, Place, Post, Shift
 from stations.selectors.people import visible_officers
 from stations.selectors.roster import ROLE_OF
 from stations.services.cover import watch_station
@@ -110,7 +110,8 @@ def give_post(*, by: Officer, place: Place, kind: str, officer_id: int | None) -
     require(rules.may_keep_places(by), _("包片由值班所长或系统管理员安排。"))
     if kind not in PostKind.values or place.kind not in POSTED:
         raise Invalid.field("kind", _("只有社区和小区有责任民警与责任辅警。"))
-    Place.objects.select_for_update(no_key=True).get(pk=place.pk)
+    # The row that the minute's sweep locks first too: a place before it, and the two would wait for each other.
+    Organisation.objects.select_for_update(no_key=True).get(pk=place.station_id)
     post = Post.objects.select_related("officer").filter(place=place, kind=kind).first()
     was = post.officer.name if post else ""
     if (post.officer_id if post else None) == officer_id:

@@ -1,8 +1,11 @@
 """Shifts, absences, posts and the cover that follows from them (S1)."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.clock import now
 from core.errors import Invalid, NotAllowed, NotFound
@@ -162,6 +165,21 @@ def test_an_uncovered_community_is_an_alarm_once_and_is_lifted_once(house, leade
     assert said() == ["cover.uncovered", "cover.covered"]
     place.refresh_from_db()
     assert place.uncovered_since is None
+
+
+def locked(act) -> list[str]:
+    """The tables whose rows an act locks, in the order of locking."""
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    rows = [re.search(r'FROM "stations_(\w+)".* FOR NO KEY UPDATE', query["sql"]) for query in asked]
+    return [row[1] for row in rows if row]
+
+
+def test_the_sweep_and_a_post_that_changes_hands_lock_the_station_before_its_places(house, leader, lin):
+    place = stations.community(house)
+    swept = locked(watch_cover)
+    given = locked(lambda: give_post(by=leader, place=place, kind=PostKind.OFFICER, officer_id=lin.pk))
+    assert (swept, given[0]) == (["organisation", "place"], "organisation")
 
 
 def test_the_alarm_comes_with_the_hour_and_not_with_the_entry(house, leader, lin):
