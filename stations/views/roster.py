@@ -17,6 +17,7 @@ from stations.services import roster as services
 from stations.views.frame import back_to, page_of, show, station_of
 
 TAB, POSTS = "stations:roster", "stations:posts"
+ID_DIGITS = 18  # always fits into a bigint
 
 
 @require_GET
@@ -105,7 +106,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 def post_give(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a place to an officer or auxiliary, or to nobody."""
     given = request.POST.get("officer", "")
-    if given and not given.isdigit():
+    if given and not (given.isdecimal() and len(given) <= ID_DIGITS):
         raise Invalid.field("officer", _("请从名单中选择。"))
     place = places.place_for(officer_of(request), pk)
     services.give_post(

@@ -160,7 +160,8 @@ def test_a_post_is_given_and_taken_on_the_page(house, leader):
     assert Post.objects.get().officer == officer
     assert leader.post(address, {"kind": PostKind.OFFICER, "officer": ""}).status_code == 302
     assert not Post.objects.exists()
-    assert leader.post(address, {"kind": PostKind.OFFICER, "officer": "x"}).status_code == 422
+    for nobody in ("x", "²", "9" * 19, "9" * 5000):
+        assert leader.post(address, {"kind": PostKind.OFFICER, "officer": nobody}).status_code == 422
 
 
 def test_a_place_is_made_by_hand_in_amap_coordinates(leader):
