@@ -63,7 +63,7 @@ def set_unit_status(*, officer: Officer, call_sign: str, to: str) -> Unit:
 
 @transaction.atomic
 def set_crew(*, officer: Officer, unit: Unit, crew: Sequence[Officer]) -> Unit:
-    """Say who is on a unit from now on; each officer leaves the unit he was on."""
+    """Say who is on a unit from now on; each officer leaves the unit he was on. Conflict for a unit out of use."""
     require(rules.may_set_crew(officer))
     for stranger in [member for member in crew if member.station_id != unit.station_id]:
         raise Invalid.field("crew", _("{name} 不属于本所。").format(name=stranger.name))
@@ -71,7 +71,9 @@ def set_crew(*, officer: Officer, unit: Unit, crew: Sequence[Officer]) -> Unit:
     kept = {member.pk for member in crew}
     left = set(CrewMember.objects.filter(until=None, officer_id__in=kept).values_list("unit_id", flat=True)) - {unit.pk}
     # In one order: two desks may swap the same two crews at once.
-    list(Unit.objects.select_for_update(no_key=True).filter(pk__in={unit.pk, *left}).order_by("pk").values_list("pk"))
+    rows = Unit.objects.select_for_update(no_key=True).filter(pk__in={unit.pk, *left}).order_by("pk")
+    if unit.pk not in {row.pk for row in rows if row.is_active}:
+        raise Conflict(_("{call_sign} 单元已停用，请先恢复再排车组。").format(call_sign=unit.call_sign))
     CrewMember.objects.filter(until=None, officer_id__in=kept).exclude(unit=unit).update(until=at)
     CrewMember.objects.filter(until=None, unit=unit).exclude(officer_id__in=kept).update(until=at)
     there = set(CrewMember.objects.filter(until=None, unit=unit).values_list("officer_id", flat=True))

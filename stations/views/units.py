@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -51,6 +52,7 @@ def unit_edit(request: HttpRequest, pk: int) -> HttpResponse:
     unit = units.kept_unit(officer_of(request), pk)
     form = _form(request, unit)
 
+    @transaction.atomic  # facts and crew are saved together or not at all
     def edit(given: dict[str, Any]) -> None:
         after = fleet.edit_unit(by=officer_of(request), unit_id=pk, kind=given["kind"], group=given["group"])
         if {member.pk for member in given["crew"]} != set(units.crew_ids(unit)):

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.clock import now
 from incidents.models import IncidentType, StageLimit
+from live.models import Entry
 from stations.choices import PlaceKind, PostKind, Role
 from stations.models import Absence, Officer, Place, Post, Shift, Unit
 from tests.factories import stations
@@ -221,6 +222,16 @@ def test_a_unit_is_made_crewed_retired_and_brought_back(house, leader):
         assert unit.is_active == active
     answer = leader.post("/station/units/new/", {"call_sign": "M9", "kind": "car"})
     assert answer.status_code == 422
+
+
+def test_a_retired_unit_takes_nobody_on_and_stays_off_the_screens(house, leader):
+    officer, unit = stations.officer(house, Role.COMMUNITY_OFFICER), stations.unit(house, kind="car")
+    leader.post(f"/station/units/{unit.pk}/use/", {"to": "retired"})
+    answer = leader.post(f"/station/units/{unit.pk}/", {"kind": "motorcycle", "crew": [officer.pk]})
+    assert (answer.status_code, "单元已停用" in answer.content.decode()) == (422, True)
+    unit.refresh_from_db()
+    assert (unit.kind, unit.crew.count()) == ("car", 0)
+    assert Entry.objects.filter(subject="unit").latest("offset").card["open"] is False
 
 
 def test_a_bureau_keeps_the_station_that_it_names(house, logged_in):
