@@ -9,7 +9,9 @@ from tests.factories.stations import PASSWORD
 def log_in(screen, username, password):
     screen.find("[name=username]").fill(username)
     screen.find("[name=password]").fill(password)
+    screen.page.evaluate("() => { document.documentElement.dataset.answered = 'no'; }")
     screen.press("Enter")
+    expect(screen.find("html[data-answered]")).to_have_count(0)
 
 
 @pytest.fixture
