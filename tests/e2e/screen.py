@@ -1,5 +1,6 @@
 """One screen of the room in a real browser, in the words of the room; it notes every fault of every page it shows."""
 
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, WebSocke
 
 from stations.models import Officer
 
+PATIENCE_S = 15
 WORDS = """() => {
   const seen = [...document.body.querySelectorAll('*')].filter((one) => one.checkVisibility() && !one.closest('[lang]:not(html)'));
   const texts = seen.flatMap((one) => [...one.childNodes]).filter((node) => node.nodeType === Node.TEXT_NODE);
@@ -34,6 +36,7 @@ class Screen:
         self._address = address
         self._said: list[str] = []
         self._expected: list[str] = []
+        self._spoken_to = False
         page.context.on("request", self._asked)
         page.on("websocket", self._dialled)
         page.on("console", self._spoke)
@@ -45,11 +48,15 @@ class Screen:
 
     def _dialled(self, socket: WebSocket) -> None:
         self._check(socket.url)
+        socket.on("framereceived", self._told)
 
     def _check(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme not in {"data", "blob"} and parts.netloc != self._address:
             self._said.append(f"a request left the house: {url}")
+
+    def _told(self, _: str | bytes) -> None:
+        self._spoken_to = True
 
     def _spoke(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
@@ -68,6 +75,7 @@ class Screen:
 
     def go(self, path: str) -> None:
         """Open a page and wait until its scripts listen."""
+        self._spoken_to = False
         self.page.goto(path)
         expect(self.find("[data-mount]:not([data-ready])")).to_have_count(0)
 
@@ -96,6 +104,13 @@ class Screen:
     def is_live(self) -> None:
         """The live line is up: what is done from now on comes as an event."""
         expect(self.find("[data-feed=as-of].ok")).to_be_visible()
+
+    def hears(self) -> None:
+        """The live line is up on a page that does not show it: the server has spoken on it."""
+        give_up = time.monotonic() + PATIENCE_S
+        while not self._spoken_to:
+            assert time.monotonic() < give_up, f"nothing is heard on {self.page.url}"
+            self.page.wait_for_timeout(20)
 
     def choose(self, number: str) -> None:
         """Select an incident and wait for its detail."""
