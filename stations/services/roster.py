@@ -13,7 +13,7 @@ from stations import rules
 from stations.choices import AbsenceKind, PlaceKind, PostKind
 from stations.events import AbsenceAdded, AbsenceRemoved, PostGiven, ShiftAdded, ShiftRemoved
 from stations.models import Absence, Officer, Organisation, Place, Post, Shift
-from stations.selectors.people import visible_officers
+from stations.selectors.people import kept_officers, visible_officers
 from stations.selectors.roster import ROLE_OF
 from stations.services.cover import watch_station
 from stations.services.people import about
@@ -23,9 +23,10 @@ LONGEST_ABSENCE = timedelta(days=366)
 POSTED = frozenset({PlaceKind.COMMUNITY, PlaceKind.COMPOUND})
 
 
-def _colleague(by: Officer, officer_id: int) -> Officer:
+def _colleague(by: Officer, officer_id: int, *, or_former: bool = False) -> Officer:
     require(rules.may_keep_roster(by), _("班次与缺勤由值班所长安排。"))
-    officer = visible_officers(by).filter(pk=officer_id).first()
+    people = kept_officers(by) if or_former else visible_officers(by)
+    officer = people.filter(pk=officer_id).first()
     if officer is None:
         raise NotFound(_("没有找到这位民警，或您无权安排。"))
     return officer
@@ -64,7 +65,7 @@ def remove_shift(*, by: Officer, shift_id: int) -> None:
     if shift is None:
         require(rules.may_keep_roster(by))
         return
-    officer = _colleague(by, shift.officer_id)
+    officer = _colleague(by, shift.officer_id, or_former=True)
     shift.delete()
     record(ShiftRemoved(**about(officer), starts_at=shift.starts_at, ends_at=shift.ends_at), actor=by)
 
@@ -90,7 +91,7 @@ def remove_absence(*, by: Officer, absence_id: int) -> None:
     if absence is None:
         require(rules.may_keep_roster(by))
         return
-    officer = _colleague(by, absence.officer_id)
+    officer = _colleague(by, absence.officer_id, or_former=True)
     absence.delete()
     _look_again(officer)
     record(

@@ -11,7 +11,7 @@ from core.clock import now
 from core.errors import Invalid, NotAllowed, NotFound
 from live.models import Entry
 from stations.choices import PlaceKind, PostKind, Role
-from stations.models import Absence, Post, Shift
+from stations.models import Absence, Officer, Post, Shift
 from stations.selectors.cover import cover_now
 from stations.services.cover import watch_cover
 from stations.services.roster import add_absence, add_shift, give_post, remove_absence, remove_shift
@@ -227,6 +227,17 @@ def test_a_shift_is_struck_off_and_the_second_time_nothing_happens(leader, lin):
     for _ in range(2):
         remove_shift(by=leader, shift_id=shift.pk)
     assert said("officer").count("officer.shift_removed") == 1
+
+
+def test_what_a_disabled_officer_was_on_the_roster_for_is_struck_off(leader, lin):
+    shift = add_shift(by=leader, officer_id=lin.pk, starts_at=now(), ends_at=now() + HOUR)
+    absence = away(leader, lin)
+    Officer.objects.filter(pk=lin.pk).update(is_active=False)
+    remove_shift(by=leader, shift_id=shift.pk)
+    remove_absence(by=leader, absence_id=absence.pk)
+    assert (Shift.objects.count(), Absence.objects.count()) == (0, 0)
+    with pytest.raises(NotFound):
+        away(leader, lin)
 
 
 def test_only_the_duty_leader_keeps_the_roster(house, lin):
