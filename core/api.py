@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.serializers import Serializer
@@ -56,5 +56,9 @@ def _shape(kind: type[Serializer[Any]]) -> Serializer[Any]:
 
 def read(kind: type[Serializer[Any]], data: Any) -> dict[str, Any]:
     """Return the validated input of a request; ValidationError names the fields."""
-    validated: dict[str, Any] = _shape(kind).run_validation(data)
+    try:
+        validated: dict[str, Any] = _shape(kind).run_validation(data)
+    except OverflowError as error:
+        # a time without a zone, in the first hours or the last of the calendar
+        raise ValidationError(_("时间太早或太晚，超出日历。")) from error
     return validated

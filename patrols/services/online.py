@@ -19,6 +19,8 @@ from stations.models import Officer, Organisation
 from stations.selectors.people import visible_stations
 
 LONGEST = timedelta(hours=24)
+# Further off is a slip of the pen; the ends of the calendar cannot be kept at all.
+FURTHEST = timedelta(days=366)
 MOST_POINTS = 100
 # What the journal keeps as the number of what has none.
 NUMBER_SHOWN = 40
@@ -31,6 +33,8 @@ def open_online_patrol(
 ) -> OnlinePatrol:  # fmt: skip
     """Open a list of video points and chat groups for a window; Invalid names the field."""
     require(rules.may_open_checks(officer, station.pk), _("网上巡防由值班员、值班所长安排。"))
+    if abs(starts_at - now()) > FURTHEST:
+        raise Invalid.field("starts_at", _("请写今天前后一年以内的时间。"))
     if not starts_at < ends_at <= starts_at + LONGEST:
         raise Invalid.field("ends_at", _("结束要晚于开始，最长 24 小时。"))
     names = [*((CheckKind.VIDEO, name) for name in videos), *((CheckKind.GROUP, name) for name in groups)]

@@ -1,5 +1,6 @@
 """A crew's shift as the clock shows it becomes minutes of the patrol day; what does not fit into the day is refused by field."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
@@ -14,6 +15,8 @@ from stations.choices import UnitKind
 
 SHORTEST_MIN, LEAST_PAUSE_MIN = 60, 5
 PAUSES = ("break", "mobile")
+# It is part of the address of the crew's page.
+KEY = re.compile(r"[^\W_][^/]*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,8 @@ def check_crew(crew: CrewFacts, day_starts_at: time) -> dict[str, Any]:
     """Return a crew as it is stored, in minutes since the patrol day's midnight. Invalid names the fields."""
     if crew.kind not in UnitKind.values:
         raise Invalid.field("kind", _("请选择 {kinds} 之一。").format(kinds=listed(map(str, UnitKind.labels))))
+    if not KEY.fullmatch(crew.key.strip()):
+        raise Invalid.field("key", _("代号以字母或数字开头，不能有“/”。"))
     starts, ends = rules.minutes_between(crew.starts_at, crew.ends_at, day_starts_at)
     if ends - starts < SHORTEST_MIN:
         raise Invalid.field("ends_at", _("一班至少 {least} 分钟。").format(least=SHORTEST_MIN))
