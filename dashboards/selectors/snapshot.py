@@ -15,9 +15,12 @@ from stations.selectors.units import station_positions, station_units, unit_card
 
 
 def counters(station: Organisation) -> dict[str, int]:
-    """Return today's numbers (a Shanghai day), and how many orders are open, due today and late."""
+    """Return today's numbers (a Shanghai day), and how many orders are open, due today and late.
+
+    A call merged into another is no incident of its own (D3): it is neither reported nor closed.
+    """
     start, end = day_bounds(local_day(now()))
-    mine = Incident.objects.filter(station=station)
+    mine = Incident.objects.filter(station=station, merged_into=None)
     return {
         "reported_today": mine.filter(reported_at__gte=start, reported_at__lt=end).count(),
         "closed_today": mine.filter(closed_at__gte=start, closed_at__lt=end).count(),

@@ -86,9 +86,10 @@ def today(station: Organisation) -> dict[str, Any]:
     counts = _days(station, [day, *before], at)
     usual = [counts[one] for one in before]
     start, end = day_bounds(day)
+    closed = Incident.objects.filter(station=station, merged_into=None, closed_at__gte=start, closed_at__lt=end)
     return {
         "reported": _earlier(counts[day]),
-        "closed": Incident.objects.filter(station=station, closed_at__gte=start, closed_at__lt=end).count(),
+        "closed": closed.count(),
         "usual_now": _band([_earlier(one) for one in usual]) | {"n": len(usual)},
         "curve": [{"hour": hour, "count": _until(counts[day], hour)} for hour in range(at.hour + 1)],
         "usual": [{"hour": hour, **_band([_until(one, hour) for one in usual])} for hour in range(HOURS) if usual],

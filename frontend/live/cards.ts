@@ -29,6 +29,7 @@ export interface IncidentCard {
   accuracy_m: number | null;
   reported_at: string;
   occurred_at: string | null;
+  closed_at?: string | null;
   stage: Stage;
   stage_since: string;
   stage_limit_s: number | null;

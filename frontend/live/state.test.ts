@@ -76,6 +76,44 @@ test("a closed incident leaves the queue and is counted as closed", () => {
   expect(state.counters).toEqual({ reported_today: 58, closed_today: 48 });
 });
 
+test("a call merged into another is no incident of its own, whether it was open or closed", () => {
+  const merged = { open: false, status: "closed", merged_into: "S1-20261124-1043" } as const;
+  const open = run(
+    event(11, "incident.reported", incident()),
+    event(12, "incident.linked", incident({ ...merged, closed_at: "2026-11-24T20:18:00+08:00" })),
+  );
+  expect(open.incidents.size).toBe(0);
+  expect(open.counters).toEqual({ reported_today: 57, closed_today: 47 });
+  const closed = run(
+    event(11, "incident.linked", incident({ ...merged, closed_at: "2026-11-24T20:17:00+08:00" })),
+  );
+  expect(closed.counters).toEqual({ reported_today: 56, closed_today: 46 });
+});
+
+test("a call of yesterday that is merged today was not counted today", () => {
+  const card = incident({
+    open: false,
+    merged_into: "S1-20261123-1",
+    reported_at: "2026-11-23T23:59:00+08:00",
+  });
+  expect(run(event(11, "incident.linked", card)).counters).toEqual({ reported_today: 57, closed_today: 47 });
+});
+
+test("two incidents that are only related both stay counted", () => {
+  expect(run(event(11, "incident.linked", incident())).counters).toEqual({
+    reported_today: 57,
+    closed_today: 47,
+  });
+});
+
+test("what a guardian reports and a dispute that is closed are no incidents of the day", () => {
+  const state = run(
+    event(11, "guardian.reported", {}, { subject: { type: "guardian_report", id: 1 } }),
+    event(12, "dispute.closed", {}, { subject: { type: "dispute", id: 1 } }),
+  );
+  expect(state.counters).toEqual({ reported_today: 57, closed_today: 47 });
+});
+
 test("the same event heard twice changes nothing", () => {
   const state = run(event(11, "incident.reported", incident()));
   const again = applyEvent(state, event(11, "incident.reported", incident()));

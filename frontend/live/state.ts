@@ -87,12 +87,26 @@ function withIncident(
 }
 
 function counted(state: RoomState, frame: EventFrame): Pick<RoomState, "counters" | "day"> {
-  const day = shanghaiDay(frame.at);
+  const today = shanghaiDay(frame.at);
+  const day = today > state.day ? today : state.day;
   const counters = { ...state.counters };
   if (day > state.day) Object.assign(counters, { reported_today: 0, closed_today: 0 });
-  const kind = frame.kind.toLowerCase();
-  if (kind.endsWith("reported")) counters.reported_today += 1;
-  if (kind.endsWith("closed")) counters.closed_today += 1;
-  if (kind.endsWith("reopened")) counters.closed_today = Math.max(0, counters.closed_today - 1);
-  return { counters, day: day > state.day ? day : state.day };
+  const { reported, closed } = difference(state, frame, day);
+  counters.reported_today = Math.max(0, counters.reported_today + reported);
+  counters.closed_today = Math.max(0, counters.closed_today + closed);
+  return { counters, day };
+}
+
+/** What an event adds to the day's counts. A call merged into another is no incident of its own: it is counted no more. */
+function difference(state: RoomState, frame: EventFrame, day: string): { reported: number; closed: number } {
+  if (frame.kind === "incident.reported") return { reported: 1, closed: 0 };
+  if (frame.kind === "incident.closed") return { reported: 0, closed: 1 };
+  if (frame.kind === "incident.reopened") return { reported: 0, closed: -1 };
+  const card = frame.card as IncidentCard;
+  if (frame.kind !== "incident.linked" || !card.merged_into) return { reported: 0, closed: 0 };
+  const wasClosed = !state.incidents.has(card.id) && card.closed_at;
+  return {
+    reported: shanghaiDay(card.reported_at) === day ? -1 : 0,
+    closed: wasClosed && shanghaiDay(wasClosed) === day ? -1 : 0,
+  };
 }

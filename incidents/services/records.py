@@ -104,10 +104,12 @@ def link_incident(*, officer: Officer, number: str, other: str, kind: str) -> In
     require(rules.may_edit(officer, incident), _("只有值班员、值班所长、所领导或接警人可以并案。"))
     if incident.station_id != target.station_id:
         raise Invalid.field("other", _("只能与本所的警情关联。"))
-    if incident.merged_into_id == target.pk or (kind == LinkKind.RELATED and _joined(target, incident)):
+    if incident.merged_into_id == target.pk or (kind == LinkKind.RELATED and _joined(incident, target)):
         return incident
     if kind == LinkKind.DUPLICATE:
         _merge(incident, target)
+    else:
+        _refuse_merged(incident, target)
     _row, made = Link.objects.update_or_create(
         incident=incident, other=target, defaults={"kind": kind}, create_defaults={"kind": kind, "by": officer}
     )
@@ -127,8 +129,19 @@ def link_incident(*, officer: Officer, number: str, other: str, kind: str) -> In
     return incident
 
 
-def _joined(incident: Incident, other: Incident) -> bool:
-    return Link.objects.filter(incident=incident, other=other).exists()
+def _joined(one: Incident, other: Incident) -> bool:
+    return Link.objects.filter(incident__in=(one, other), other__in=(one, other)).exists()
+
+
+def _refuse_merged(*pair: Incident) -> None:
+    """What was merged is joined with nothing more; so a merged card in a link tells screens of the merge itself (D3)."""
+    for one in pair:
+        if one.merged_into_id:
+            raise Conflict(
+                _("{number} 已并入 {merged_into}，请在那一起上处理。").format(
+                    number=one.number, merged_into=one.merged_into
+                )
+            )
 
 
 def _merge(incident: Incident, target: Incident) -> None:
@@ -139,12 +152,7 @@ def _merge(incident: Incident, target: Incident) -> None:
                 number=target.number, merged_into=target.merged_into
             )
         )
-    if incident.merged_into_id:
-        raise Conflict(
-            _("{number} 已并入 {merged_into}，请在那一起上处理。").format(
-                number=incident.number, merged_into=incident.merged_into
-            )
-        )
+    _refuse_merged(incident)
     rows = list(incident.assignments.all())
     if busy := [row.unit.call_sign for row in rows if row.leg in ACTIVE]:
         raise Conflict(

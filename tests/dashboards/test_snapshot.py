@@ -15,6 +15,7 @@ from dashboards.selectors.snapshot import snapshot
 from incidents.choices import Disposition, Leg
 from incidents.models import Incident
 from incidents.services.closing import close_incident
+from incidents.services.records import link_incident
 from live.models import Entry, Stream
 from stations.choices import Role
 from stations.models import Officer
@@ -65,6 +66,21 @@ def test_most_urgent_first_and_closed_ones_are_only_counted(logged_in: LogIn):
     seen = picture(logged_in(dispatcher))
     assert [card["number"] for card in seen["incidents"]] == [urgent.number, calm.number]
     assert seen["counters"] == {"reported_today": 3, "closed_today": 1} | NO_ORDERS
+
+
+@pytest.mark.parametrize("closed_before", [True, False])
+def test_a_call_merged_into_another_is_no_incident_of_its_own_wherever_it_is_counted(
+    logged_in: LogIn, closed_before: bool
+):
+    dispatcher = stations.officer(stations.station())
+    first, again = incidents.incident(dispatcher), incidents.incident(dispatcher)
+    if closed_before:
+        incidents.closed(dispatcher, again.number)
+    link_incident(officer=dispatcher, number=again.number, other=first.number, kind="duplicate")
+    browser = logged_in(dispatcher)
+    today = browser.get("/api/v1/dashboards/today/").json()
+    assert picture(browser)["counters"] == {"reported_today": 1, "closed_today": 0} | NO_ORDERS
+    assert (today["reported"], today["closed"]) == (1, 0)
 
 
 def test_yesterdays_incidents_are_shown_while_open_but_not_counted_today(logged_in: LogIn):

@@ -138,6 +138,15 @@ def test_what_was_merged_stays_where_it_is_counted(room, number):
     assert Link.objects.count() == 1
 
 
+def test_what_was_merged_is_related_to_nothing_more(room, number):
+    second, third = incidents.incident(room.dispatcher).number, incidents.incident(room.dispatcher).number
+    link(room.dispatcher, second, number, "duplicate")
+    for one, other in ((second, third), (third, second)):
+        with pytest.raises(Conflict, match=f"{second} 已并入 {number}"):
+            link(room.dispatcher, one, other)
+    assert Link.objects.count() == 1
+
+
 def test_related_incidents_both_go_on(room, number):
     second = incidents.incident(room.dispatcher).number
     link(room.dispatcher, second, number)
