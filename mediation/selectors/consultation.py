@@ -70,9 +70,12 @@ def meeting_card(meeting: Consultation) -> dict[str, Any]:
 
 
 def item_rows(meeting: Consultation) -> list[dict[str, Any]]:
-    """Return the list of a meeting with history and decisions: what waits, then what was cleared that day. Five queries."""
-    start, end = day_bounds(meeting.day)
-    mine = Q(cleared_at=None, since__lte=meeting.day) | Q(cleared_at__gte=start, cleared_at__lt=end)
+    """Return the list of a meeting with history and decisions: what waited, then what was cleared that day. Five queries.
+
+    A meeting that is past reads as it was: what was cleared on a later day was still waiting.
+    """
+    start, _end = day_bounds(meeting.day)
+    mine = Q(since__lte=meeting.day) & (Q(cleared_at=None) | Q(cleared_at__gte=start))
     decisions = Decision.objects.select_related("owner", "consultation").order_by("at")
     rows = list(
         ConsultationItem.objects.filter(mine, station=meeting.station)
@@ -90,11 +93,12 @@ def item_rows(meeting: Consultation) -> list[dict[str, Any]]:
 
 def _row(item: ConsultationItem, meeting: Consultation, orders: list[Any]) -> dict[str, Any]:
     today = [one for one in item.decisions.all() if one.consultation_id == meeting.pk]
-    before = [one for one in item.decisions.all() if one.consultation_id != meeting.pk]
+    before = [one for one in item.decisions.all() if one.consultation.day < meeting.day]
+    cleared = item.cleared_at is not None and item.cleared_at < day_bounds(meeting.day)[1]
     matter = _dispute(item.dispute) if item.dispute else _incident(item.incident) if item.incident else {}
     return matter | {
-        "id": item.pk, "since": item.since, "days": (meeting.day - item.since).days, "cleared": item.cleared_at is not None,
-        "cleared_why": item.cleared_why, "decision": today[-1] if today else None, "before": before,
+        "id": item.pk, "since": item.since, "days": (meeting.day - item.since).days, "cleared": cleared,
+        "cleared_why": item.cleared_why if cleared else "", "decision": today[-1] if today else None, "before": before,
         "orders": [{"number": one.number, "late": one.due_at < now(), "due_at": one.due_at} for one in orders],
     }  # fmt: skip
 

@@ -103,6 +103,18 @@ def test_an_item_is_cleared_with_a_reason_or_by_its_matter_being_over(house, dis
     assert [row["number"] for row in item_rows(draw_up(station=house.station))] == [other.number]
 
 
+def test_a_past_morning_reads_as_it_was_when_something_was_cleared_later(house, dispute):
+    past = draw_up(station=house.station)
+    next_day(past)
+    past.refresh_from_db()
+    today = draw_up(station=house.station)
+    item = ConsultationItem.objects.get()
+    decide(officer=house.desk, meeting_id=today.pk, item_id=item.pk, said=Said(text="请街道接手"))
+    clear_item(officer=house.desk, meeting_id=today.pk, item_id=item.pk, reason="移交街道")
+    told = [[(row["number"], row["cleared"], row["cleared_why"], row["before"]) for row in item_rows(one)] for one in (past, today)]  # fmt: skip
+    assert told == [[(dispute.number, False, "", [])], [(dispute.number, True, "移交街道", [])]]
+
+
 def test_an_incidents_item_leaves_when_its_order_is_accepted(house):
     made = yesterday(incidents.incident(house.desk, priority=1))
     meeting = draw_up(station=house.station, officer=house.desk)
