@@ -20,11 +20,15 @@ from mediation.events.steps import SessionBooked, SessionCancelled, SessionHeld
 from mediation.models import Dispute, Invitation, Mediator, Room, Seat, Session
 from mediation.rules import rights, schedule
 from mediation.selectors import meetings
-from mediation.services.outcome import settle
+from mediation.selectors.agreements import owed_in
+from mediation.services.outcome import settle, show_due_visit
 from mediation.services.risk import weigh
 from mediation.services.state import locked, locked_by_id, move, plan_next, say, touch
 from stations.models import Officer
 from stations.selectors.people import visible_stations
+
+# Mediation itself is what comes next.
+UNDER_WAY = frozenset({Status.OPEN, Status.MEDIATING, Status.REOPENED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,11 +210,19 @@ def cancel_session(*, officer: Officer, session_id: int, reason: str) -> Session
     session.version += 1
     session.save()
     session.seats.update(active=False)
-    plan_next(dispute, _("另约调解"), schedule.step_due(now()))
+    _plan_mediation(dispute, _("另约调解"))
     weigh(dispute)
     touch(dispute)
     say(dispute, SessionCancelled, actor=officer, starts_at=session.starts_at, reason=mask_text(reason.strip()))
     return session
+
+
+def _plan_mediation(dispute: Dispute, what: str) -> None:
+    """Say what mediation does next; once it is agreed or settled visits and checks come next, and after the end nothing."""
+    if dispute.status in UNDER_WAY:
+        plan_next(dispute, what, schedule.step_due(now()))
+    else:
+        show_due_visit(dispute)
 
 
 @transaction.atomic
@@ -233,15 +245,18 @@ def hold_session(*, officer: Officer, session_id: int, outcome: str, minutes: st
     if session.ends_at > now() > session.starts_at:
         session.seats.update(ends_at=now())
         Session.objects.filter(pk=session.pk).update(ends_at=now())
-    next_step = {Outcome.AGREED: _("起草并签订协议"), Outcome.SETTLED: ""}.get(Outcome(outcome), _("另约调解"))
-    plan_next(dispute, next_step, schedule.step_due(now()))
+    owed = owed_in(dispute).exists()
+    # Peace on the spot does not let an agreement in force lapse.
+    known = {Outcome.AGREED: _("起草并签订协议"), Outcome.SETTLED: _("核验义务") if owed else ""}
+    next_step = known.get(Outcome(outcome), _("另约调解"))
+    _plan_mediation(dispute, next_step)
     weigh(dispute)
     touch(dispute)
     say(
         dispute, SessionHeld, actor=officer, starts_at=session.starts_at, outcome=outcome,
         minutes=mask_text(minutes.strip())[:200],
     )  # fmt: skip
-    if outcome == Outcome.SETTLED and dispute.status != Status.AGREED:
+    if outcome == Outcome.SETTLED and dispute.status in UNDER_WAY and not owed:
         settle(locked_by_id(dispute.pk), how=_("当场和解"), actor=officer)
     return session
 

@@ -51,6 +51,15 @@ def show_next_visit(dispute: Dispute, visit: Visit | None) -> None:
     plan_next(dispute, what, schedule.end_of(visit.due_on))
 
 
+def show_due_visit(dispute: Dispute) -> None:
+    """Point the card of a dispute that is agreed or settled at the visit that is due first."""
+    if dispute.status in {Status.AGREED, Status.SETTLED}:
+        waiting = Visit.objects.filter(dispute=dispute, status=VisitStatus.DUE).order_by("due_on", "id").first()
+        show_next_visit(dispute, waiting)
+        if waiting is None and dispute.status == Status.SETTLED:
+            plan_next(dispute, _("回访完毕，可结案"))
+
+
 def settle_if_nothing_is_owed(dispute: Dispute, *, actor: Actor | None) -> None:
     """Settle once every dated obligation in force was kept or waived, one that was late too; visits see to lasting ones."""
     if not dispute.agreements.filter(status=AgreementStatus.SIGNED).exists():

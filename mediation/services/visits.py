@@ -7,15 +7,15 @@ from core.clock import local_day, now
 from core.errors import Conflict, Invalid, NotFound, require
 from core.masking import mask_text
 from core.wording import listed
-from mediation.choices import ObligationStatus, Status, VisitOutcome, VisitStatus
+from mediation.choices import ObligationStatus, VisitOutcome, VisitStatus
 from mediation.events.steps import VisitLate, VisitMade
 from mediation.models import Dispute, Visit
 from mediation.rules import rights
 from mediation.selectors.agreements import visible_visits
 from mediation.services.agreements import note_obligation
-from mediation.services.outcome import reopen, show_next_visit
+from mediation.services.outcome import reopen, show_due_visit
 from mediation.services.risk import weigh
-from mediation.services.state import locked, locked_by_id, plan_next, say, touch
+from mediation.services.state import locked, locked_by_id, say, touch
 from stations.models import Officer
 
 
@@ -43,20 +43,11 @@ def make_visit(*, officer: Officer, visit_id: int, outcome: str, note: str = "")
         visit.status, visit.outcome, visit.done_at, visit.done_by = VisitStatus.DONE, outcome, now(), officer
     visit.save()
     weigh(dispute)
-    _plan(dispute)
+    show_due_visit(dispute)
     touch(dispute)
     say(dispute, VisitMade, actor=officer, day=visit.day, outcome=outcome, note=visit.note)
     _follow(dispute, visit, outcome, officer)
     return visit
-
-
-def _plan(dispute: Dispute) -> None:
-    """Point the card at the next visit that is due."""
-    if dispute.status in {Status.AGREED, Status.SETTLED}:
-        waiting = Visit.objects.filter(dispute=dispute, status=VisitStatus.DUE).order_by("due_on", "id").first()
-        show_next_visit(dispute, waiting)
-        if waiting is None and dispute.status == Status.SETTLED:
-            plan_next(dispute, _("回访完毕，可结案"))
 
 
 def _follow(dispute: Dispute, visit: Visit, outcome: str, officer: Officer) -> None:

@@ -72,7 +72,10 @@ def test_confirming_twice_is_once_and_only_the_room_confirms(house):
         confirm_dispute(officer=house.officer, number=dispute.number)
     for _ in range(2):
         confirm_dispute(officer=house.desk, number=dispute.number)
-    assert (said(dispute).count("accepted"), len(orders_about("dispute", [dispute.pk])[dispute.pk])) == (1, 1)
+    assert (
+        said(dispute).count("accepted"),
+        len(orders_about("dispute", [dispute.pk])[dispute.pk]),
+    ) == (1, 1)
     with pytest.raises(Conflict):
         dismiss_dispute(officer=house.desk, number=dispute.number, reason="不成立")
 
@@ -174,6 +177,38 @@ def test_a_meeting_has_minutes_and_an_outcome_and_peace_on_the_spot_settles(hous
         cancel_session(officer=house.officer, session_id=session.pk, reason="x")
 
 
+@pytest.mark.parametrize("act", ["cancelled", "held"])
+def test_a_meeting_after_the_signature_leaves_the_check_as_what_comes_next(house, dispute, act):
+    session = mediation.booked(house.officer, dispute, house.room, house.people)
+    mediation.agreed(house.officer, dispute, Promise(what="铺静音地垫", due_on=in_days(5)))
+    was = mediation.fresh(dispute)
+    if act == "cancelled":
+        cancel_session(officer=house.officer, session_id=session.pk, reason="已签")
+    else:
+        hold_session(officer=house.officer, session_id=session.pk, outcome="failed", minutes="一方未到")
+    after = mediation.fresh(dispute)
+    assert (after.status, after.next_at, after.next_what[:4]) == (Status.AGREED, was.next_at, "核验义务")
+
+
+def test_minutes_that_are_corrected_after_the_end_plan_nothing(house, dispute):
+    session = mediation.booked(house.officer, dispute, house.room, house.people)
+    hold_session(officer=house.officer, session_id=session.pk, outcome="failed", minutes="未成")
+    close_dispute(officer=house.desk, number=dispute.number, result="移交法院")
+    for outcome in ("absent", "settled"):
+        hold_session(officer=house.officer, session_id=session.pk, outcome=outcome, minutes="更正")
+    closed = mediation.fresh(dispute)
+    assert (closed.status, closed.next_what, closed.next_at) == (Status.CLOSED, "", None)
+
+
+def test_peace_on_the_spot_does_not_let_an_agreement_in_force_lapse(house, dispute):
+    mediation.agreed(house.officer, dispute, Promise(what="铺静音地垫", due_on=in_days(5)))
+    reopen_dispute(officer=house.officer, number=dispute.number, reason="又吵起来")
+    session = mediation.booked(house.officer, dispute, house.room, house.people)
+    hold_session(officer=house.officer, session_id=session.pk, outcome="settled", minutes="双方道歉")
+    after = mediation.fresh(dispute)
+    assert (after.status, after.next_what) == (Status.MEDIATING, "核验义务")
+
+
 def test_an_agreement_is_drafted_from_a_form_signed_with_a_scan_and_only_one_is_in_force(house, dispute):
     with pytest.raises(Conflict):
         sign_agreement(officer=house.officer, number=dispute.number, scan=mediation.scan(house.officer, dispute).uid)
@@ -247,7 +282,9 @@ def test_a_new_order_goes_out_when_the_first_was_closed(house, dispute):
     settle_dispute(officer=house.officer, number=dispute.number, how="握手言和")
     for _ in range(2):
         reopen_dispute(officer=house.officer, number=dispute.number, reason="又吵起来")
-    assert [one.rule for one in orders_about("dispute", [dispute.pk])[dispute.pk]][1:] == ["重开：又吵起来"]
+    assert [one.rule for one in orders_about("dispute", [dispute.pk])[dispute.pk]][1:] == [
+        "重开：又吵起来"
+    ]
     assert mediation.fresh(dispute).reopened == 1
 
 
