@@ -82,8 +82,8 @@ def item_rows(meeting: Consultation) -> list[dict[str, Any]]:
         .select_related(*JOINED)
         .prefetch_related(Prefetch("decisions", decisions))
     )
-    orders = orders_about("dispute", [row.dispute_id for row in rows if row.dispute_id])
-    orders_2 = orders_about("incident", [row.incident_id for row in rows if row.incident_id])
+    orders = orders_about("dispute", [row.dispute_id for row in rows if row.dispute_id], station=meeting.station)
+    orders_2 = orders_about("incident", [row.incident_id for row in rows if row.incident_id], station=meeting.station)
     found = []
     for row in rows:
         standing = orders.get(row.dispute_id or 0, []) + orders_2.get(row.incident_id or 0, [])

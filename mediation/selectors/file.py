@@ -149,7 +149,7 @@ def papers(dispute: Dispute) -> list[dict[str, Any]]:
 
 def orders(dispute: Dispute) -> list[dict[str, Any]]:
     """Return the supervision orders about it, oldest first."""
-    found = orders_about("dispute", _files(dispute))
+    found = orders_about("dispute", _files(dispute), station=dispute.station)
     rows = sorted((row for of in found.values() for row in of), key=lambda row: row.pk)
     return [order_card(row) | {"status_name": row.get_status_display()} for row in rows]
 

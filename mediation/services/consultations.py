@@ -161,9 +161,15 @@ def _clear(item: ConsultationItem, why: str) -> None:
 
 
 @transaction.atomic
-def clear_by_itself(*, dispute_id: int | None = None, incident_id: int | None = None, why: str) -> bool:
-    """Clear an item whose matter is over: the dispute was settled or closed, its order was accepted. False when there is none."""
+def clear_by_itself(
+    *, dispute_id: int | None = None, incident_id: int | None = None, station_id: int | None = None, why: str
+) -> bool:
+    """Clear an item whose matter is over: the dispute was settled or closed, its order was accepted. False when there is none.
+
+    With `station_id` only an item of that station's list.
+    """
     mine = {"dispute": dispute_id} if dispute_id else {"incident": incident_id}
+    mine |= {"station": station_id} if station_id else {}
     item = (
         ConsultationItem.objects.select_for_update(of=("self",))
         .select_related("dispute", "incident")

@@ -15,12 +15,12 @@ from orders.models import Order
 
 @transaction.atomic
 def follow_order(*, entry: Entry) -> None:
-    """Follow one entry about an order: its subject says which dispute or incident it is about."""
+    """Follow one entry about an order: its subject says which dispute or incident of its own station it is about."""
     order = Order.objects.filter(pk=entry.subject_id).first()
     if order is None:
         return
     about = order.subject_id or 0
-    if order.subject_type == SUBJECT and Dispute.objects.filter(pk=about).exists():
+    if order.subject_type == SUBJECT and Dispute.objects.filter(pk=about, station=order.station_id).exists():
         dispute = locked_by_id(about)
         if dispute.merged_into_id is not None:
             dispute = locked_by_id(dispute.merged_into_id)
@@ -28,4 +28,4 @@ def follow_order(*, entry: Entry) -> None:
         reweigh(dispute)
     elif order.subject_type == "incident" and entry.kind == "order.accepted":
         why = _("{order} 已闭环").format(order=order.number)
-        clear_by_itself(incident_id=about, why=why)
+        clear_by_itself(incident_id=about, station_id=order.station_id, why=why)

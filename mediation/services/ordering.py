@@ -34,7 +34,9 @@ def order_mediation(
     What is taken in by somebody who may not order is ordered by the rule of M2 itself. The order that is open about it already is the one: two orders about one matter would be fed back twice.
     """
     files = [dispute.pk, *dispute.merged.values_list("pk", flat=True)]
-    standing = [one for of in orders_about(SUBJECT, files).values() for one in of if one.status in OPEN]
+    standing = [
+        one for of in orders_about(SUBJECT, files, station=dispute.station).values() for one in of if one.status in OPEN
+    ]
     if standing:
         return standing[-1]
     by = actor if actor is not None and may_issue(actor, dispute.station_id) else None

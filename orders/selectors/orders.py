@@ -57,10 +57,13 @@ def order_for(officer: Officer, number: str, station: str = "") -> Order:
     return order
 
 
-def orders_about(subject: str, ids: list[int]) -> dict[int, list[Order]]:
-    """Return the orders about several things of one kind, oldest first: one query."""
+def orders_about(subject: str, ids: list[int], *, station: Organisation) -> dict[int, list[Order]]:
+    """Return a station's orders about several things of one kind, oldest first: one query.
+
+    What an order is about is said by whoever issues it: about another station's matter it counts for nothing.
+    """
     found: dict[int, list[Order]] = {pk: [] for pk in ids}
-    rows = Order.objects.select_related(*JOINED).filter(subject_type=subject, subject_id__in=ids)
+    rows = Order.objects.select_related(*JOINED).filter(station=station, subject_type=subject, subject_id__in=ids)
     for row in rows.order_by("id"):
         found[row.subject_id or 0].append(row)
     return found

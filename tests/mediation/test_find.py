@@ -108,16 +108,16 @@ def test_one_ordinary_call_is_no_dispute_yet(house):
 
 def test_what_is_found_waits_for_the_room_and_what_a_rule_issues_does_not(house):
     dispute = mediation.found(house.desk)
-    assert orders_about("dispute", [dispute.pk])[dispute.pk] == []
+    assert orders_about("dispute", [dispute.pk], station=dispute.station)[dispute.pk] == []
     confirm_dispute(officer=house.desk, number=dispute.number)
-    (order,) = orders_about("dispute", [dispute.pk])[dispute.pk]
+    (order,) = orders_about("dispute", [dispute.pk], station=dispute.station)[dispute.pk]
     assert (order.assignee, order.subject_number, order.kind) == (house.officer, dispute.number, "dispute")
     assert 6 <= (order.due_at - order.issued_at) / timedelta(days=1) <= 8
     FindRule.objects.filter(type="dispute.debt").update(issues=True)
     debt = mediation.found(
         house.desk, *[{"type": "dispute.debt", "address": "望月小区 9 幢 101", "lon": LON + 0.003}] * 2
     )
-    assert (debt.status, len(orders_about("dispute", [debt.pk])[debt.pk])) == (Status.OPEN, 1)
+    assert (debt.status, len(orders_about("dispute", [debt.pk], station=debt.station)[debt.pk])) == (Status.OPEN, 1)
 
 
 def test_a_reclassified_call_is_looked_at_again(house):

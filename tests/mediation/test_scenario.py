@@ -48,7 +48,7 @@ def test_a_year_of_quarrels_and_a_third_familys_eleven_complaints_become_one_dis
     # The room sends the order; seven days for a written answer.
     confirm_dispute(officer=desk, number=dispute.number)
     follow_all()
-    (order,) = orders_about("dispute", [dispute.pk])[dispute.pk]
+    (order,) = orders_about("dispute", [dispute.pk], station=dispute.station)[dispute.pk]
     assert (order.assignee, dispute.number in order.subject_url) == (officer, True)
 
     # The joint group: case officer, community lead, notary, street office.

@@ -42,7 +42,7 @@ def in_days(days: int):
 
 def test_whoever_works_on_disputes_takes_one_in_and_the_order_goes_out_by_itself(house, dispute):
     assert (dispute.status, dispute.owner, dispute.number) == (Status.OPEN, house.officer, "TJ-0001")
-    (order,) = orders_about("dispute", [dispute.pk])[dispute.pk]
+    (order,) = orders_about("dispute", [dispute.pk], station=dispute.station)[dispute.pk]
     assert (order.assignee, order.subject_url) == (house.officer, "/mediation/disputes/TJ-0001/")
     assert said(dispute)[:2] == ["found", "accepted"]
     for who in (house.wall, house.mediator, house.guardian):
@@ -53,7 +53,7 @@ def test_whoever_works_on_disputes_takes_one_in_and_the_order_goes_out_by_itself
 def test_the_next_step_is_due_when_the_order_is_as_the_station_keeps_its_periods(house):
     set_periods(by=house.desk, station=house.station, periods={"dispute": (3, "calendar")})
     dispute = mediation.opened(house.officer)
-    (order,) = orders_about("dispute", [dispute.pk])[dispute.pk]
+    (order,) = orders_about("dispute", [dispute.pk], station=dispute.station)[dispute.pk]
     assert (dispute.next_at, order.due_at) == (order.due_at, due_of(house.station, "dispute", order.issued_at))
     assert order.due_at - now() < timedelta(days=4)
 
@@ -74,7 +74,7 @@ def test_confirming_twice_is_once_and_only_the_room_confirms(house):
         confirm_dispute(officer=house.desk, number=dispute.number)
     assert (
         said(dispute).count("accepted"),
-        len(orders_about("dispute", [dispute.pk])[dispute.pk]),
+        len(orders_about("dispute", [dispute.pk], station=dispute.station)[dispute.pk]),
     ) == (1, 1)
     with pytest.raises(Conflict):
         dismiss_dispute(officer=house.desk, number=dispute.number, reason="不成立")
@@ -282,7 +282,7 @@ def test_a_new_order_goes_out_when_the_first_was_closed(house, dispute):
     settle_dispute(officer=house.officer, number=dispute.number, how="握手言和")
     for _ in range(2):
         reopen_dispute(officer=house.officer, number=dispute.number, reason="又吵起来")
-    assert [one.rule for one in orders_about("dispute", [dispute.pk])[dispute.pk]][1:] == [
+    assert [one.rule for one in orders_about("dispute", [dispute.pk], station=dispute.station)[dispute.pk]][1:] == [
         "重开：又吵起来"
     ]
     assert mediation.fresh(dispute).reopened == 1
