@@ -107,7 +107,10 @@ def decide(*, officer: Officer, meeting_id: int, item_id: int, said: Said) -> De
 
 @transaction.atomic
 def issue_decisions(*, officer: Officer, meeting_id: int) -> list[Decision]:
-    """Make orders of everything that has an owner and was not ordered yet; what is undecided stays for tomorrow."""
+    """Make orders of everything that has an owner and was not ordered yet; what is undecided stays for tomorrow.
+
+    All or none: Invalid names the item whose time has passed or whose owner is out of use.
+    """
     meeting = _locked(officer, meeting_id)
     waiting = meeting.decisions.select_related(
         "owner", "item__dispute__station", "item__dispute__community", "item__dispute__team", "item__dispute__owner",
@@ -115,7 +118,11 @@ def issue_decisions(*, officer: Officer, meeting_id: int) -> list[Decision]:
     ).filter(order_number="", owner__isnull=False, item__cleared_at=None)  # fmt: skip
     issued = []
     for row in waiting.order_by("id"):
-        row.order_number = _order(meeting, row, officer)
+        try:
+            row.order_number = _order(meeting, row, officer)
+        except Invalid as error:
+            said = _("{about}：{said}").format(about=reading.about(row.item), said=error.detail)
+            raise Invalid(said, dict.fromkeys(error.fields, said)) from error
         row.save(update_fields=["order_number"])
         issued.append(row)
         name = row.owner.name if row.owner else ""

@@ -19,6 +19,7 @@ from mediation.tasks import draw_up_consultations, find_disputes, sweep_late_vis
 from orders.models import Order
 from orders.services.review import accept_feedback
 from orders.services.work import feed_back
+from stations.models import Officer
 from tests.factories import incidents, mediation
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,21 @@ def test_a_past_morning_reads_as_it_was_when_something_was_cleared_later(house, 
     clear_item(officer=house.desk, meeting_id=today.pk, item_id=item.pk, reason="移交街道")
     told = [[(row["number"], row["cleared"], row["cleared_why"], row["before"]) for row in item_rows(one)] for one in (past, today)]  # fmt: skip
     assert told == [[(dispute.number, False, "", [])], [(dispute.number, True, "移交街道", [])]]
+
+
+def test_a_decision_that_can_be_no_order_is_named_and_none_goes_out(house, dispute):
+    other = mediation.opened(house.officer, title="另一件")
+    Order.objects.update(status="cancelled", ended_at=now())
+    meeting = draw_up(station=house.station)
+    for matter, owner in ((dispute, house.officer), (other, house.case_officer)):
+        item = ConsultationItem.objects.get(dispute=matter)
+        said = Said(text="核实", owner_id=owner.pk)
+        decide(officer=house.desk, meeting_id=meeting.pk, item_id=item.pk, said=said)
+    Officer.objects.filter(pk=house.case_officer.pk).update(is_active=False)
+    with pytest.raises(Invalid) as refused:
+        issue_decisions(officer=house.desk, meeting_id=meeting.pk)
+    assert refused.value.detail == f"{other.number}：贺峰不在本所或已停用。"
+    assert Order.objects.filter(status="issued").count() == 0
 
 
 def test_an_incidents_item_leaves_when_its_order_is_accepted(house):
