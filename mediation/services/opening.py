@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.clock import now
 from core.errors import Conflict, Invalid, require
 from core.masking import mask_text
-from mediation.choices import Kind, Level, Nature, Source, Status
+from mediation.choices import Kind, Level, Nature, Source, Status, VisitStatus
 from mediation.events.files import (
     CallSplit,
     DisputeAccepted,
@@ -18,10 +18,10 @@ from mediation.events.files import (
     OwnerSet,
     RiskChanged,
 )
-from mediation.models import Dispute, DisputeCall
+from mediation.models import Dispute, DisputeCall, Visit
 from mediation.rules import rights
 from mediation.selectors.people import owner_of, team_of
-from mediation.services.ordering import order_mediation
+from mediation.services.ordering import hand_orders_over, order_mediation
 from mediation.services.risk import weigh
 from mediation.services.state import locked, move, next_number, plan_next, say, touch
 from orders.choices import Kind as OrderKind
@@ -131,7 +131,10 @@ def _colleague(dispute: Dispute, pk: int) -> Officer:
 
 @transaction.atomic
 def set_owner(*, officer: Officer, number: str, owner_id: int, nature: str, reason: str) -> Dispute:
-    """Give a dispute to somebody, and to the team of its nature: ordinary or case (M2)."""
+    """Give a dispute to somebody, and to the team of its nature: ordinary or case (M2).
+
+    The visits that are due and the orders that are open go with the file.
+    """
     dispute = locked(officer, number)
     require(rights.may_decide(officer, dispute), _("只有值班员、值班所长和所领导可以指定承办人。"))
     owner = _colleague(dispute, owner_id)
@@ -139,11 +142,14 @@ def set_owner(*, officer: Officer, number: str, owner_id: int, nature: str, reas
         return dispute
     if nature not in Nature.values:
         raise Invalid.field("nature", _("性质应为普通或案件。"))
-    dispute.owner, dispute.nature = owner, nature
+    was, dispute.owner, dispute.nature = dispute.owner, owner, nature
     dispute.team = team_of(dispute)
+    Visit.objects.filter(dispute=dispute, status=VisitStatus.DUE).update(officer=owner)
     touch(dispute)
     team = dispute.team.name if dispute.team else ""
     say(dispute, OwnerSet, actor=officer, owner=owner.name, team=team, reason=mask_text(reason))
+    if was != owner:
+        hand_orders_over(dispute, was, officer=officer)
     return dispute
 
 

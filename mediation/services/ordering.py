@@ -13,6 +13,7 @@ from orders.models import Order
 from orders.rules import may_issue
 from orders.selectors.orders import orders_about
 from orders.services.issue import Subject, issue_order
+from orders.services.steer import reassign_order
 from stations.models import Officer
 
 SUBJECT = "dispute"
@@ -33,10 +34,7 @@ def order_mediation(
 
     What is taken in by somebody who may not order is ordered by the rule of M2 itself. The order that is open about it already is the one: two orders about one matter would be fed back twice.
     """
-    files = [dispute.pk, *dispute.merged.values_list("pk", flat=True)]
-    standing = [
-        one for of in orders_about(SUBJECT, files, station=dispute.station).values() for one in of if one.status in OPEN
-    ]
+    standing = _standing(dispute)
     if standing:
         return standing[-1]
     by = actor if actor is not None and may_issue(actor, dispute.station_id) else None
@@ -46,6 +44,25 @@ def order_mediation(
         # Without anybody it is the whole station's: better than nobody's.
         team=None if dispute.owner else dispute.team or dispute.station, due_at=due_at, rule=rule,
     )  # fmt: skip
+
+
+def _standing(dispute: Dispute) -> list[Order]:
+    """Return the open orders about a file and those that were joined to it, oldest first of each."""
+    files = [dispute.pk, *dispute.merged.values_list("pk", flat=True)]
+    found = orders_about(SUBJECT, files, station=dispute.station)
+    return [one for of in found.values() for one in of if one.status in OPEN]
+
+
+def hand_orders_over(dispute: Dispute, was: Officer | None, *, officer: Officer) -> None:
+    """Give the new owner of a file its open orders that were the former owner's, or nobody's by name."""
+    former = was.pk if was else None
+    for order in _standing(dispute):
+        # Somebody may stand in for the former owner: it goes with the file all the same.
+        if (order.substitute_for_id or order.assignee_id) == former:
+            reason = _("{number} 改由{name}承办").format(
+                number=dispute.number, name=dispute.owner.name if dispute.owner else ""
+            )
+            reassign_order(officer=officer, number=order.number, assignee=dispute.owner, team=None, reason=reason)
 
 
 def _instruction(dispute: Dispute) -> str:

@@ -15,13 +15,14 @@ from mediation.models import Obligation, Visit
 from mediation.services.agreements import Promise, check_obligation, draft_agreement, end_agreement, sign_agreement
 from mediation.services.meetings import Plan, cancel_session, hold_session, move_session
 from mediation.services.opening import add_note, confirm_dispute, dismiss_dispute, set_level, set_owner
+from mediation.services.ordering import subject_of
 from mediation.services.outcome import close_dispute, reopen_dispute, settle_dispute
 from mediation.services.people import show_party
 from mediation.services.visits import make_visit, mark_late
 from orders.selectors.orders import orders_about
 from orders.selectors.reference import due_of
 from orders.services.keeping import set_periods
-from tests.factories import mediation
+from tests.factories import mediation, orders
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +114,17 @@ def test_the_desk_gives_it_to_somebody_and_the_team_follows_the_nature(house, di
     assert said(dispute).count("owner_set") == 1
     with pytest.raises(Invalid):
         set_owner(**give | {"owner_id": house.stranger.pk})
+
+
+def test_what_is_due_and_what_is_ordered_goes_with_the_file_to_its_new_owner(house, dispute):
+    room_made = orders.order(house.desk, house.desk, subject=subject_of(dispute))
+    settle_dispute(officer=house.officer, number=dispute.number, how="握手言和")
+    give = {"owner_id": house.case_officer.pk, "nature": "case", "reason": "推搡"}
+    set_owner(officer=house.desk, number=dispute.number, **give)
+    assert set(Visit.objects.filter(dispute=dispute).values_list("officer", flat=True)) == {house.case_officer.pk}
+    first, other = orders_about("dispute", [dispute.pk], station=dispute.station)[dispute.pk]
+    assert (first.assignee, other.pk, other.assignee) == (house.case_officer, room_made.pk, house.desk)
+    assert orders.story(first)[-1][1]["reason"] == f"{dispute.number} 改由贺峰承办"
 
 
 def test_a_level_set_by_hand_needs_a_reason_and_is_only_raised_by_the_rule(house, dispute):
