@@ -19,6 +19,9 @@ from stations.models import Organisation
 
 JOINED = ("dispute__owner", "dispute__community", "incident__type", "incident__community")
 
+# Nobody sat down for longer than this: what lay open that long is on other lists.
+FURTHEST_BACK = timedelta(days=14)
+
 
 def waiting(station: Organisation) -> QuerySet[ConsultationItem]:
     """Return what is on the list and was not cleared."""
@@ -34,8 +37,13 @@ def disputes_to_add(station: Organisation) -> list[int]:
 
 
 def incidents_to_add(station: Organisation, today: date) -> list[int]:
-    """Return yesterday's incidents that are sensitive or unresolved, belong to no dispute and never stood on the list."""
-    since, until = day_bounds(today - timedelta(days=1))
+    """Return incidents before today that are sensitive or unresolved, belong to no dispute and never stood on the list.
+
+    They are yesterday's, and after a morning without a list those since the last one, at most 14 days back.
+    """
+    drawn = Consultation.objects.filter(station=station, day__lt=today).order_by("-day").values_list("day", flat=True)
+    first = max(drawn.first() or today - timedelta(days=1), today - FURTHEST_BACK)
+    since, until = day_bounds(first)[0], day_bounds(today)[0]
     rows = Incident.objects.filter(station=station, reported_at__gte=since, reported_at__lt=until, merged_into=None)
     urgent = Q(priority=1) | ~Q(sensitive="") | Q(status__in=INCIDENT_OPEN)
     rows = rows.filter(urgent, consultation_items=None).exclude(

@@ -116,6 +116,16 @@ def test_a_past_morning_reads_as_it_was_when_something_was_cleared_later(house, 
     assert told == [[(dispute.number, False, "", [])], [(dispute.number, True, "移交街道", [])]]
 
 
+def test_after_missed_mornings_the_list_begins_where_the_last_one_ended_at_most_14_days_back(house):
+    Consultation.objects.create(station=house.station, day=local_day(now()) - timedelta(days=6), began_at=now())
+    aged = {days: incidents.aged(incidents.incident(house.desk, priority=1), timedelta(days=days)) for days in (1, 5, 7, 13, 16)}  # fmt: skip
+    draw_up(station=house.station)
+    assert set(ConsultationItem.objects.values_list("incident", flat=True)) == {aged[1].pk, aged[5].pk}
+    Consultation.objects.update(day=F("day") - timedelta(days=30))
+    draw_up(station=house.station)
+    assert set(ConsultationItem.objects.values_list("incident", flat=True)) == {aged[days].pk for days in (1, 5, 7, 13)}
+
+
 def test_a_decision_that_can_be_no_order_is_named_and_none_goes_out(house, dispute):
     other = mediation.opened(house.officer, title="另一件")
     Order.objects.update(status="cancelled", ended_at=now())
