@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mediation.choices import Joins, Kind, Level, Nature
+from mediation.reach import DAYS_IN_REACH
 from mediation.rules.keeping import MOST_CALLS, MOST_POINTS
 from mediation.rules.risk import THRESHOLDS, Weight
 from mediation.selectors.listing import BEHIND, TABS, Filters
@@ -24,8 +25,8 @@ class ListForm(forms.Form):
     level = forms.ChoiceField(choices=Level.choices, required=False)
     kind = forms.ChoiceField(choices=Kind.choices, required=False)
     q = forms.CharField(max_length=100, required=False)
-    since = forms.DateField(required=False)
-    until = forms.DateField(required=False)
+    since = forms.DateField(required=False, validators=DAYS_IN_REACH)
+    until = forms.DateField(required=False, validators=DAYS_IN_REACH)
     owner = forms.IntegerField(required=False, min_value=1, max_value=2**31)
 
     def filters(self, station: str) -> Filters:
@@ -45,7 +46,7 @@ class ListForm(forms.Form):
 class DayForm(forms.Form):
     """A day."""
 
-    day = forms.DateField(required=False)
+    day = forms.DateField(required=False, validators=DAYS_IN_REACH)
 
     @property
     def chosen(self) -> Any:

@@ -18,6 +18,7 @@ from mediation.choices import (
     Status,
     VisitOutcome,
 )
+from mediation.reach import DAYS_IN_REACH, MOMENTS_IN_REACH
 from mediation.services.agreements import Promise
 from mediation.services.meetings import Plan
 from mediation.services.opening import Opening
@@ -50,21 +51,21 @@ class DisputeQuery(StationQuery):
 class RateQuery(StationQuery):
     """A period of acceptance, both days included."""
 
-    since = serializers.DateField(required=False)
-    until = serializers.DateField(required=False)
+    since = serializers.DateField(validators=DAYS_IN_REACH, required=False)
+    until = serializers.DateField(validators=DAYS_IN_REACH, required=False)
 
 
 class VisitQuery(StationQuery):
     """Whose visits, and up to which day."""
 
     mine = serializers.BooleanField(default=False)
-    until = serializers.DateField(required=False)
+    until = serializers.DateField(validators=DAYS_IN_REACH, required=False)
 
 
 class WeekQuery(StationQuery):
     """A day of the week that is asked for."""
 
-    day = serializers.DateField(required=False)
+    day = serializers.DateField(validators=DAYS_IN_REACH, required=False)
 
 
 class OpenSerializer(PositionSerializer):
@@ -173,8 +174,8 @@ class PlanSerializer(serializers.Serializer[Data]):
     """When and where to meet, and who mediates."""
 
     room_id = serializers.IntegerField()
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    starts_at = serializers.DateTimeField(validators=MOMENTS_IN_REACH)
+    ends_at = serializers.DateTimeField(validators=MOMENTS_IN_REACH, required=False, allow_null=True, default=None)
     mediator_ids = serializers.ListField(child=serializers.IntegerField(), required=False, default=list, max_length=10)
     topic = short_text(100)
     remote_url = short_text(300)
@@ -203,7 +204,7 @@ class PromiseSerializer(serializers.Serializer[Data]):
 
     what = serializers.CharField(max_length=200)
     party_id = serializers.IntegerField(required=False, allow_null=True, default=None)
-    due_on = serializers.DateField(required=False, allow_null=True, default=None)
+    due_on = serializers.DateField(validators=DAYS_IN_REACH, required=False, allow_null=True, default=None)
     amount = serializers.DecimalField(max_digits=12, decimal_places=2, required=False, allow_null=True, default=None)
 
 

@@ -175,6 +175,21 @@ def test_the_morning_goes_through_its_doors(house, dispute, desk):
     assert Caller(house.officer).get("mediation/consultations/")[1]["items"][0]["cleared"] is True
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_beyond_the_calendar_is_refused_by_its_name(house, dispute, desk, day):
+    for path, field in (("mediation/sessions/", "day"), ("mediation/consultations/", "day"), ("disputes/rates/", "since"), ("disputes/rates/", "until"), ("visits/", "until")):  # fmt: skip
+        status, problem = desk.get(path, **{field: day})
+        assert (status, [row["field"] for row in problem["errors"]]) == (422, [field]), path
+    promise = {"template": "neighbour", "promises": [{"what": "铺地垫", "due_on": day}]}
+    booking = {"room_id": house.room.pk, "starts_at": f"{day}T09:00:00+08:00"}
+    meeting = desk.post("mediation/consultations/", {})[1]
+    decided = {"text": "核实", "due_at": f"{day}T23:00:00+08:00"}
+    item = f"mediation/consultations/{meeting['meeting']['id']}/items/{meeting['items'][0]['id']}/decide/"
+    file = f"disputes/{dispute.number}/"
+    for path, body in ((f"{file}agreement/", promise), (f"{file}sessions/", booking), (item, decided)):
+        assert desk.post(path, body)[0] == 422, path
+
+
 def test_the_list_is_filtered(dispute, desk):
     assert len(desk.get("disputes/", q="望月")[1]["results"]) == 1
     assert desk.get("disputes/", status="settled")[1]["results"] == []

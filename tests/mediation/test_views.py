@@ -135,3 +135,10 @@ def test_the_agreement_comes_as_pdf_and_docx_with_whole_names_and_is_recorded(ho
     looks = Entry.objects.filter(kind="dispute.agreement_printed")
     assert [row.data["format"] for row in looks.order_by("id")] == ["PDF", "DOCX"]
     assert desk.get(f"/mediation/disputes/{dispute.number}/agreement.exe").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_page_for_a_day_beyond_the_calendar_is_todays(desk, day):
+    for path in ("rooms/", "consultation/", "consultation/minutes/"):
+        assert html(desk, path, day=day)
+    assert html(desk, "", behind="accepted", since=day, until=day)
