@@ -32,8 +32,7 @@ def next_number(station: Organisation) -> str:
 def locked(officer: Officer, number: str) -> Dispute:
     """Lock a visible dispute of one's own station for a change; NotFound otherwise."""
     mine = visible_disputes(officer).filter(station=station_for(officer), number=number)
-    pk = mine.values_list("pk", flat=True).first()
-    Dispute.objects.select_for_update().filter(pk=pk).exists()
+    Dispute.objects.select_for_update().filter(pk__in=list(mine.values_list("pk", flat=True))).exists()
     # Read again under the lock: joined rows of a locking query that had to wait belong to the dispute as it was before.
     dispute = mine.first()
     if dispute is None:
