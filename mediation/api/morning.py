@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from mediation.api.serializers import Data, StationQuery, short_text
 from mediation.choices import Kind, MediatorKind, Settled
-from mediation.reach import MOMENTS_IN_REACH
+from mediation.rules.reach import MOMENTS_IN_REACH
 
 
 class RoomSerializer(StationQuery):

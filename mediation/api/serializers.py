@@ -18,7 +18,7 @@ from mediation.choices import (
     Status,
     VisitOutcome,
 )
-from mediation.reach import DAYS_IN_REACH, MOMENTS_IN_REACH
+from mediation.rules.reach import DAYS_IN_REACH, MOMENTS_IN_REACH
 from mediation.services.agreements import Promise
 from mediation.services.meetings import Plan
 from mediation.services.opening import Opening
