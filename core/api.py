@@ -42,10 +42,17 @@ class StrictJSONParser(JSONParser):
         return document
 
 
+class _Encoder(DjangoJSONEncoder):
+    """Django's, for answers, which are trees: to look for circles in them takes a third of the writing."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how | {"check_circular": False})
+
+
 class JournalJSONRenderer(JSONRenderer):
     """A card reads the same in an answer, in the stored answer to an Idempotency-Key and in a frame: times to the millisecond."""
 
-    encoder_class = DjangoJSONEncoder
+    encoder_class = _Encoder
 
 
 @cache

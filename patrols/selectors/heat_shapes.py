@@ -36,8 +36,8 @@ def squares(plane: Plane, east: Floats, north: Floats, cell_m: float) -> Shaped:
     def shapes(numbers: Integers) -> list[Shape]:
         x, y = column[numbers, None] * cell_m, row[numbers, None] * cell_m
         lon, lat = plane.degrees(x + np.array([0, cell_m, cell_m, 0, 0]), y + np.array([0, 0, cell_m, cell_m, 0]))
-        boxes = np.column_stack([lon[:, 0], lat[:, 0], lon[:, 1] - INSIDE, lat[:, 2] - INSIDE]).tolist()
-        facts = [{"bbox": f"{west:.9f},{south:.9f},{east:.9f},{north:.9f}"} for west, south, east, north in boxes]
+        sides = zip(*map(_written, (lon[:, 0], lat[:, 0], lon[:, 1] - INSIDE, lat[:, 2] - INSIDE)), strict=True)
+        facts = [{"bbox": ",".join(side)} for side in sides]
         return list(zip(_polygons(lon, lat), facts, strict=True))
 
     return which, shapes
@@ -92,6 +92,13 @@ def _numbered(column: Floats, row: Floats) -> tuple[Floats, Floats, Integers]:
     keys, which = np.unique((column * ROW + row).astype(np.int64), return_inverse=True)
     found = (keys + ROW // 2) // ROW
     return found.astype(np.float64), (keys - found * ROW).astype(np.float64), np.asarray(which, dtype=np.int64)
+
+
+def _written(degrees: Floats) -> list[str]:
+    """Write each number of a lattice once: it has many more squares than rows and columns."""
+    found, which = np.unique(degrees, return_inverse=True)
+    words = [f"{degree:.9f}" for degree in found.tolist()]
+    return [words[number] for number in which.tolist()]
 
 
 def _polygons(lon: Floats, lat: Floats) -> list[dict[str, Any]]:
