@@ -22,7 +22,7 @@ def _claim(job: str, slot: str) -> JobRun | None:
         pass
     stale = Q(finished_at=None, started_at__lt=now() - TAKE_OVER_AFTER) | ~Q(failure="")
     with transaction.atomic():
-        run = JobRun.objects.select_for_update(skip_locked=True).filter(stale, job=job, slot=slot).first()
+        run = JobRun.objects.select_for_update(no_key=True, skip_locked=True).filter(stale, job=job, slot=slot).first()
         if run is not None:
             run.started_at, run.finished_at, run.failure = now(), None, ""
             run.save()

@@ -42,7 +42,9 @@ def reaction(name: str, *, kinds: Iterable[str]) -> Callable[[Callable[[Entry], 
 
 def _take(name: str, stream: str) -> Cursor | None:
     """Lock a cursor, or None when another worker has it."""
-    return Cursor.objects.select_for_update(skip_locked=True).filter(reaction=name, stream_id=stream).first()
+    return (
+        Cursor.objects.select_for_update(no_key=True, skip_locked=True).filter(reaction=name, stream_id=stream).first()
+    )
 
 
 def follow_once(one: Reaction, stream: str) -> int:

@@ -90,7 +90,7 @@ def sign_agreement(*, officer: Officer, number: str, scan: uuid.UUID) -> Agreeme
     signed = dispute.agreements.filter(status=AgreementStatus.SIGNED).first()
     if signed is not None:
         return signed
-    draft = dispute.agreements.select_for_update().filter(status=AgreementStatus.DRAFT).first()
+    draft = dispute.agreements.select_for_update(no_key=True).filter(status=AgreementStatus.DRAFT).first()
     if draft is None:
         raise Conflict(_("还没有起草协议。"))
     _check_scan(dispute, scan)
@@ -126,7 +126,7 @@ def end_agreement(*, officer: Officer, number: str, to: str, reason: str) -> Agr
     """Withdraw or void the newest agreement, with the reason. One that was in force opens the dispute again."""
     dispute = locked(officer, number)
     require(rights.may_work(officer, dispute), _("只有承办这件纠纷的人可以撤回协议。"))
-    row = dispute.agreements.select_for_update().order_by("-drafted_at", "-id").first()
+    row = dispute.agreements.select_for_update(no_key=True).order_by("-drafted_at", "-id").first()
     if row is None:
         raise Conflict(_("还没有协议。"))
     if row.status == to:
@@ -153,7 +153,7 @@ def check_obligation(*, officer: Officer, number: str, obligation_id: int, statu
     """Say that an obligation was kept, broken or waived. Broken reopens the dispute and sends an order by itself (M5)."""
     dispute = locked(officer, number)
     require(rights.may_work(officer, dispute), _("只有承办这件纠纷的人可以核验义务。"))
-    row = Obligation.objects.select_for_update(of=("self",)).filter(
+    row = Obligation.objects.select_for_update(no_key=True, of=("self",)).filter(
         pk=obligation_id, agreement__dispute=dispute, agreement__status=AgreementStatus.SIGNED
     ).first()  # fmt: skip
     if row is None:

@@ -59,7 +59,7 @@ def _say(meeting: Consultation, event: type[ConsultationEvent], *, actor: Actor 
 
 
 def _locked(officer: Officer, meeting_id: int) -> Consultation:
-    row = Consultation.objects.select_for_update(of=("self",)).select_related("station")
+    row = Consultation.objects.select_for_update(no_key=True, of=("self",)).select_related("station")
     meeting = row.filter(pk=meeting_id, station=officer.station_id).first()
     if meeting is None:
         raise NotFound(_("没有找到这次会商，或您无权查看。"))
@@ -68,7 +68,7 @@ def _locked(officer: Officer, meeting_id: int) -> Consultation:
 
 
 def _item(meeting: Consultation, item_id: int) -> ConsultationItem:
-    rows = ConsultationItem.objects.select_for_update(of=("self",)).select_related(
+    rows = ConsultationItem.objects.select_for_update(no_key=True, of=("self",)).select_related(
         "dispute__station",
         "dispute__community",
         "dispute__owner",
@@ -178,7 +178,7 @@ def clear_by_itself(
     mine = {"dispute": dispute_id} if dispute_id else {"incident": incident_id}
     mine |= {"station": station_id} if station_id else {}
     item = (
-        ConsultationItem.objects.select_for_update(of=("self",))
+        ConsultationItem.objects.select_for_update(no_key=True, of=("self",))
         .select_related("dispute", "incident")
         .filter(cleared_at=None, **mine)
         .first()

@@ -61,6 +61,7 @@ def find_since_long(*, station: Organisation) -> int:
     by_id = {row["pk"]: row for row in rows}
     files = find.files_as_calls(station, guide, at - same.WITHIN)
     known = _known([*by_id, *(one.id for one in files)])
+    _hold(set(known.disputes.values()))
     taken = 0
     for matter in same.clusters([*find.calls_of(rows, guide), *files]):
         if at - matter[-1][0].at <= FRESH and (len(matter) > 1 or at - matter[-1][0].at <= NEWS):
@@ -71,6 +72,12 @@ def find_since_long(*, station: Organisation) -> int:
 def _one_at_a_time(station: Organisation) -> None:
     """Two finders at once would make two disputes of one matter. Not of those who only refer to the station: intake goes on."""
     Organisation.objects.select_for_update(no_key=True).get(pk=station.pk)
+
+
+def _hold(disputes: set[int]) -> None:
+    """Lock all files before the first word: whoever works on one of them waits for the stream with the file in hand."""
+    rows = Dispute.objects.filter(pk__in=disputes).order_by("pk").select_for_update(no_key=True)
+    list(rows.values_list("pk"))
 
 
 @dataclass(frozen=True)

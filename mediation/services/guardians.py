@@ -56,7 +56,7 @@ def report_matter(*, guardian: Officer, told: Told) -> GuardianReport:
 @transaction.atomic
 def take_over(*, officer: Officer, report_id: int) -> Dispute:
     """Make a dispute of what a guardian could not settle; it is accepted and ordered at once. Twice is once."""
-    row = GuardianReport.objects.select_for_update(of=("self",)).select_related("station", "dispute").filter(
+    row = GuardianReport.objects.select_for_update(no_key=True, of=("self",)).select_related("station", "dispute").filter(
         pk=report_id, station=officer.station_id
     ).first()  # fmt: skip
     if row is None:
@@ -80,7 +80,7 @@ def thank(*, officer: Officer, guardian_id: int, title: str, points: int = 0) ->
     if not title.strip():
         raise Invalid.field("title", _("请写奖励的名称。"))
     guardian = guardians(officer.organisation if officer.station is None else officer.station).filter(pk=guardian_id)
-    person = guardian.select_for_update().first()
+    person = guardian.select_for_update(no_key=True).first()
     if person is None or person.station is None:
         raise NotFound(_("没有找到这位守户员。"))
     left = points_left(person)

@@ -192,7 +192,9 @@ def _locked_session(officer: Officer, session_id: int) -> tuple[Session, Dispute
         dispute = locked(officer, row)
     except NotFound as error:
         raise NotFound(_("没有找到这场调解，或您无权查看。")) from error
-    return Session.objects.select_for_update(of=("self",)).select_related("room").get(pk=session_id), dispute
+    return Session.objects.select_for_update(no_key=True, of=("self",)).select_related("room").get(
+        pk=session_id
+    ), dispute
 
 
 @transaction.atomic

@@ -108,7 +108,7 @@ def show_party(*, officer: Officer, number: str, party_id: int, reason: str) -> 
         raise NotFound(_("没有找到这位当事人。"))
     if len(reason.strip()) < REASON_MIN:
         raise Invalid.field("reason", _("请写明查看的事由。"))
-    Officer.objects.select_for_update().get(pk=officer.pk)
+    Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     since = now() - SHOWN_WITHIN
     shown = journal.done_since(dispute.station.code, DisputePartyShown.kind, actor_id=officer.pk, since=since)
     if shown >= SHOWN_AT_MOST:

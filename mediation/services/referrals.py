@@ -39,7 +39,7 @@ def answer_referral(*, officer: Officer, number: str, referral_id: int, status: 
     """Write what the other body said: taken, answered, or returned. The same again changes nothing."""
     dispute = locked(officer, number)
     require(rights.may_work(officer, dispute), _("只有承办这件纠纷的人可以登记回执。"))
-    row = dispute.referrals.select_for_update().filter(pk=referral_id).first()
+    row = dispute.referrals.select_for_update(no_key=True).filter(pk=referral_id).first()
     if row is None:
         raise NotFound(_("没有找到这条转介。"))
     if status not in {ReferralStatus.TAKEN, ReferralStatus.ANSWERED, ReferralStatus.RETURNED}:

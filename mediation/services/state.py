@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.errors import Conflict, NotFound
-from live.journal import Actor, record
+from live.journal import Actor, hold, record
 from mediation.choices import Status
 from mediation.events.files import DisputeEvent
 from mediation.models import Dispute
@@ -19,7 +19,8 @@ from stations.selectors.people import station_for
 
 
 def next_number(station: Organisation) -> str:
-    """Take the next number of a station: TJ-0288. Holds the station's row until commit."""
+    """Take the next number of a station: TJ-0288. Holds the stream and the station's counter until commit."""
+    hold(station.code)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO mediation_counter (station_id, last) VALUES (%s, 1) "
@@ -32,7 +33,7 @@ def next_number(station: Organisation) -> str:
 def locked(officer: Officer, number: str) -> Dispute:
     """Lock a visible dispute of one's own station for a change; NotFound otherwise."""
     mine = visible_disputes(officer).filter(station=station_for(officer), number=number)
-    Dispute.objects.select_for_update().filter(pk__in=list(mine.values_list("pk", flat=True))).exists()
+    Dispute.objects.select_for_update(no_key=True).filter(pk__in=list(mine.values_list("pk", flat=True))).exists()
     # Read again under the lock: joined rows of a locking query that had to wait belong to the dispute as it was before.
     dispute = mine.first()
     if dispute is None:
@@ -42,7 +43,7 @@ def locked(officer: Officer, number: str) -> Dispute:
 
 def locked_by_id(pk: int) -> Dispute:
     """Lock a dispute whose right to see was answered before."""
-    Dispute.objects.select_for_update().get(pk=pk)
+    Dispute.objects.select_for_update(no_key=True).get(pk=pk)
     return Dispute.objects.select_related("station", "community", "owner", "team", "merged_into").get(pk=pk)
 
 

@@ -27,7 +27,7 @@ def make_visit(*, officer: Officer, visit_id: int, outcome: str, note: str = "")
         raise NotFound(_("没有找到这次回访，或您无权查看。"))
     dispute = locked(officer, number)
     require(rights.may_visit(officer, dispute), _("只有本所民警和辅警可以登记回访。"))
-    visit = Visit.objects.select_for_update(of=("self",)).select_related("obligation").get(pk=visit_id)
+    visit = Visit.objects.select_for_update(no_key=True, of=("self",)).select_related("obligation").get(pk=visit_id)
     if outcome not in VisitOutcome.values:
         raise Invalid.field("outcome", _("结果应为：{known}。").format(known=listed(VisitOutcome.values)))
     if visit.status == VisitStatus.DONE and visit.outcome == outcome:
@@ -67,7 +67,7 @@ def mark_late(*, visit_id: int) -> bool:
     if dispute_id is None:
         return False
     dispute = locked_by_id(dispute_id)
-    visit = Visit.objects.select_for_update(of=("self",)).select_related("obligation").get(pk=visit_id)
+    visit = Visit.objects.select_for_update(no_key=True, of=("self",)).select_related("obligation").get(pk=visit_id)
     if visit.late or visit.status != VisitStatus.DUE or visit.due_on >= local_day(now()):
         return False
     visit.late = True

@@ -30,7 +30,7 @@ def tend_order(*, order_id: int) -> bool:
     """Do what the clock has to do with one order now; False when another sweep is at it or there is nothing to do."""
     at = now()
     due = Order.objects.filter(pk=order_id, status__in=OPEN, next_act_at__lte=at)
-    if not due.select_for_update(skip_locked=True).exists():
+    if not due.select_for_update(no_key=True, skip_locked=True).exists():
         return False
     order = Order.objects.select_related(*JOINED).get(pk=order_id)
     steps = rules.schedule(order.due_at, [(row.act, row.level, row.hours) for row in steps_of(order.station)])

@@ -58,7 +58,9 @@ def reason_to_export(officer: Officer, *, stream: str, kind: str, reason: str, a
     """
     if not reason.strip():
         raise Invalid.field("reason", _("请写明导出的事由。"))
-    Officer.objects.select_for_update().get(pk=officer.pk)  # one export of an officer at a time, or the limit leaks
+    Officer.objects.select_for_update(no_key=True).get(
+        pk=officer.pk
+    )  # one export of an officer at a time, or the limit leaks
     if journal.done_since(stream, kind, actor_id=officer.pk, since=at - rules.EXPORTS_WITHIN) >= EXPORTS_AT_MOST:
         raise TooMany(_("一小时内最多导出 {most} 次，请稍后再试。").format(most=EXPORTS_AT_MOST))
     return mask_text(reason.strip())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.clock import now
 from core.errors import Invalid, require
 from core.masking import mask_text
+from live.journal import hold
 from orders import rules
 from orders.choices import Kind
 from orders.events import OrderIssued
@@ -146,8 +147,9 @@ def check_due(at: datetime, due_at: datetime) -> None:
 
 def _next_number(station: Organisation) -> str:
     """Take the station's next number; its row is locked until the transaction ends."""
+    hold(station.code)  # first, as a dispute that is confirmed has said so by the time it issues its order
     Counter.objects.get_or_create(station=station)
-    row = Counter.objects.select_for_update().get(station=station)
+    row = Counter.objects.select_for_update(no_key=True).get(station=station)
     row.last += 1
     row.save(update_fields=["last"])
     return rules.number_of(row.last)

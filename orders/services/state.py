@@ -21,7 +21,7 @@ def locked(officer: Officer, number: str, *, version: int | None = None) -> Orde
     With the `version` that was read: Conflict when somebody changed it since.
     """
     seen = order_for(officer, number)
-    Order.objects.select_for_update().get(pk=seen.pk)
+    Order.objects.select_for_update(no_key=True).get(pk=seen.pk)
     # Read again under the lock: joined rows of a locking query that had to wait belong to the order as it was before.
     order = order_for(officer, number)
     check_version(order, version)

@@ -51,7 +51,7 @@ def ask_plan(*, officer: Officer | None, station: Organisation, day: date, templ
 
 def _plan_of(station: Organisation, day: date, template: str) -> PatrolPlan:
     """Lock a station's plan of a day, made on the way when there is none; two askers at once get the same."""
-    locked = PatrolPlan.objects.select_for_update(of=("self",))
+    locked = PatrolPlan.objects.select_for_update(no_key=True, of=("self",))
     plan = locked.filter(station=station, day=day).first()
     if plan is None:
         plan, _made = locked.get_or_create(
@@ -90,7 +90,7 @@ def take_next() -> PatrolPlan | None:
     """Take the next plan that is asked for, people's before the clock's; one whose worker fell silent is taken up again."""
     free = Q(taken_at=None) | Q(taken_at__lt=now() - rules.SILENT_AFTER)
     due = PatrolPlan.objects.filter(free, asked_at__lte=now()).order_by(F("asked_by").asc(nulls_last=True), "asked_at")
-    plan = due.select_related("station").select_for_update(of=("self",), skip_locked=True).first()
+    plan = due.select_related("station").select_for_update(no_key=True, of=("self",), skip_locked=True).first()
     if plan is None:
         return None
     if plan.attempts >= rules.MOST_ATTEMPTS:

@@ -70,7 +70,7 @@ def replan_next() -> bool:
 @transaction.atomic
 def _take() -> Duty | None:
     due = Duty.objects.filter(replan_due_at__lte=now()).order_by("replan_due_at")
-    duty = due.select_for_update(skip_locked=True, of=("self",)).first()
+    duty = due.select_for_update(no_key=True, skip_locked=True, of=("self",)).first()
     if duty is None:
         return None
     duty.replan_due_at = now() + LEASE
@@ -82,7 +82,7 @@ def _take() -> Duty | None:
 def _store(taken: Duty, drawn: DrawnDuty, *, since: datetime, at: datetime) -> None:
     """Write the rest of a day: a stop that stays keeps its row, one that goes is marked, one that comes is added."""
     plan = locked_by_id(taken.plan_id)
-    duty = Duty.objects.select_for_update(of=("self",)).select_related("unit").get(pk=taken.pk)
+    duty = Duty.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=taken.pk)
     if duty.replan_due_at != taken.replan_due_at:
         return
     coming: dict[str, list[DrawnStop]] = {}

@@ -55,7 +55,7 @@ def open_online_patrol(
 def check_point(*, officer: Officer, patrol_id: int, point_id: int, finding: str = "") -> CheckPoint:
     """Tick a point off with what was found; the second call changes nothing. The last one ends the patrol."""
     patrols = OnlinePatrol.objects.filter(station__in=visible_stations(officer), pk=patrol_id)
-    patrol = patrols.select_related("station").select_for_update(of=("self",)).first()
+    patrol = patrols.select_related("station").select_for_update(no_key=True, of=("self",)).first()
     point = CheckPoint.objects.filter(patrol=patrol, pk=point_id).first() if patrol else None
     if patrol is None or point is None:
         raise NotFound(_("没有找到这项网上巡防，或您无权查看。"))

@@ -146,7 +146,7 @@ def allow_keeping(by: Officer, station: Organisation) -> None:
 def _locked(by: Officer, station: Organisation, code: str) -> DutyTemplate:
     allow_keeping(by, station)
     found = template_by_code(station, code)
-    return DutyTemplate.objects.select_for_update().get(pk=found.pk)
+    return DutyTemplate.objects.select_for_update(no_key=True).get(pk=found.pk)
 
 
 def _kept(row: DutyTemplate, name: str) -> Any:

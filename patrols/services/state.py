@@ -17,7 +17,7 @@ from stations.selectors.people import visible_stations
 def locked(officer: Officer, plan_id: int) -> PatrolPlan:
     """Lock a visible plan for a change; NotFound otherwise."""
     plans = PatrolPlan.objects.filter(station__in=visible_stations(officer), pk=plan_id)
-    plan = plans.select_related("station").select_for_update(of=("self",)).first()
+    plan = plans.select_related("station").select_for_update(no_key=True, of=("self",)).first()
     if plan is None:
         raise NotFound(_("没有找到这份巡防计划，或您无权查看。"))
     return plan
@@ -25,7 +25,7 @@ def locked(officer: Officer, plan_id: int) -> PatrolPlan:
 
 def locked_by_id(plan_id: int) -> PatrolPlan:
     """Lock a plan whose right to see was answered before."""
-    return PatrolPlan.objects.select_related("station").select_for_update(of=("self",)).get(pk=plan_id)
+    return PatrolPlan.objects.select_related("station").select_for_update(no_key=True, of=("self",)).get(pk=plan_id)
 
 
 def touch(plan: PatrolPlan, *fields: str) -> None:

@@ -1,19 +1,22 @@
 """Issuing orders: who may, to whom, with which number and due time."""
 
 from datetime import datetime, timedelta
-from threading import Thread
+from threading import Event, Thread
+from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from core.clock import SHANGHAI, day_bounds, local_day, now
 from core.errors import Invalid, NotAllowed
+from live.journal import record
 from live.models import Entry
 from orders.models import Order
 from orders.selectors.orders import order_card
 from orders.services.issue import Subject, To, issue_orders
 from stations.choices import Role
 from tests.factories import orders, stations
+from tests.live.words import noted
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +115,29 @@ def test_twenty_rooms_at_once_take_twenty_numbers_without_a_gap(house):
     for thread in threads:
         thread.join()
     assert sorted(Order.objects.values_list("number", flat=True)) == [f"DD-{n:04d}" for n in range(1, 21)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_has_said_something_before_issuing_and_who_has_not_do_not_wait_for_each_other(house):
+    """Confirming a dispute tells the journal first and issues then; the desk issues at once."""
+    has_said, begun, failed = Event(), Event(), []
+
+    def desk() -> None:
+        has_said.wait(10)
+        begun.set()
+        try:
+            orders.order(house.dispatcher, house.officer)
+        except OperationalError as error:
+            failed.append(error)
+        connection.close()
+
+    other = Thread(target=desk)
+    other.start()
+    with transaction.atomic():
+        record(noted(house.station.code), actor=None)
+        has_said.set()
+        begun.wait(10)
+        sleep(0.3)  # until the desk waits for the stream
+        orders.order(house.dispatcher, house.mate)
+    other.join()
+    assert (failed, Order.objects.count()) == ([], 2)
