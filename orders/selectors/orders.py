@@ -31,16 +31,20 @@ def visible_orders(officer: Officer) -> QuerySet[Order]:
 def _is_mine(officer: Officer) -> Q:
     """`rules.is_mine` for many rows."""
     named = Q(assignee=officer) | Q(substitute_for=officer)
-    return named | Q(assignee=None, team_id__in=_teams_of(officer))
+    return named | (Q(assignee=None) & _is_ours(officer))
 
 
-def _teams_of(officer: Officer) -> list[int]:
-    """`rules.is_one_of` the other way round: the teams whose orders are this officer's too."""
-    found = Organisation.objects.filter(
-        Q(pk__in=[officer.organisation_id, officer.station_id])
-        | Q(parent=officer.station_id, kind=OrganisationKind.COMMUNITY_TEAM)
-    )
-    return [team.pk for team in found if rules.is_one_of(officer, team)]
+def _is_ours(officer: Officer) -> Q:
+    """`rules.is_one_of` for many rows: part of the query that asks, and no question of its own."""
+    ours = Q(pk__in=[])
+    if officer.organisation_id != officer.station_id:
+        ours |= Q(team_id=officer.organisation_id)
+    if has_role(officer, rules.STATION_WIDE):
+        ours |= Q(team_id=officer.station_id)
+    if has_role(officer, rules.COMMUNITY):
+        teams = Organisation.objects.filter(parent=officer.station_id, kind=OrganisationKind.COMMUNITY_TEAM)
+        ours |= Q(team_id__in=teams.values("pk"))
+    return ours
 
 
 def my_orders(officer: Officer) -> QuerySet[Order]:
