@@ -20,7 +20,7 @@ from patrols.tasks import sweep_due_plans, sweep_plan_slots
 from stations.choices import Role
 from tests.factories import patrols, stations
 from tests.factories.stations import LAT, LON
-from tests.faults.test_workers import PATIENCE_S, ask, running
+from tests.faults.test_workers import PATIENCE_S, ask, running, until_all_is_taken
 from tests.live.screen import wait_for
 from tests.servers import environment
 
@@ -40,6 +40,7 @@ def test_slots_swept_again_and_again_by_two_workers_ask_once(room, bell, env, tm
     with running(worker_program(logs=logs[0], env=env)), running(worker_program(logs=logs[1], env=env)):
         for _ in range(8):
             ask(bell, sweep_plan_slots)
+        until_all_is_taken(bell)
         wait_for(
             lambda: PatrolPlan.objects.filter(station=room.station).exists(),
             within_s=PATIENCE_S,
