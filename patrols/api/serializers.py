@@ -1,5 +1,6 @@
 """Shapes of input. Meaning is the services' business."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -94,10 +95,22 @@ class WithdrawSerializer(serializers.Serializer[dict[str, Any]]):
     why = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
 
 
+class MomentField(serializers.DateTimeField):
+    """A time; one without a zone may be so early that Shanghai's is before the calendar."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Return it aware; ValidationError where no calendar goes."""
+        try:
+            aware: datetime = super().enforce_timezone(value)
+        except OverflowError as error:
+            raise serializers.ValidationError(_("时间太早或太晚，超出日历。")) from error
+        return aware
+
+
 class ArriveSerializer(serializers.Serializer[dict[str, Any]]):
     """When, if the tablet was cut off."""
 
-    at = serializers.DateTimeField(required=False, allow_null=True)
+    at = MomentField(required=False, allow_null=True)
 
 
 class LeaveSerializer(ArriveSerializer):
@@ -109,7 +122,7 @@ class LeaveSerializer(ArriveSerializer):
 class TrackPointSerializer(serializers.Serializer[dict[str, Any]]):
     """One fix, in WGS-84."""
 
-    at = serializers.DateTimeField()
+    at = MomentField()
     lon = serializers.FloatField(min_value=-180, max_value=180)
     lat = serializers.FloatField(min_value=-90, max_value=90)
     accuracy_m = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=100_000)
