@@ -1,15 +1,16 @@
 """Input and output that every API route shares: strict JSON, validated by a serializer, written as the journal writes it."""
 
 import json
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
-from rest_framework.serializers import Serializer
+from rest_framework.serializers import DateTimeField, Serializer
 
 
 def _no_constant(name: str) -> Any:
@@ -46,6 +47,18 @@ class JournalJSONRenderer(JSONRenderer):
     """A card reads the same in an answer, in the stored answer to an Idempotency-Key and in a frame: times to the millisecond."""
 
     encoder_class = DjangoJSONEncoder
+
+
+class MomentField(DateTimeField):
+    """A time; one without a zone may be so early that Shanghai's is before the calendar."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Return it aware; ValidationError where no calendar goes."""
+        try:
+            aware: datetime = super().enforce_timezone(value)
+        except OverflowError as error:
+            raise ValidationError(_("时间太早或太晚，超出日历。")) from error
+        return aware
 
 
 @cache

@@ -6,6 +6,7 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from core.api import MomentField
 from core.errors import NotFound
 from core.masking import mask_text
 from live import files
@@ -17,7 +18,7 @@ class UploadSerializer(serializers.Serializer[dict[str, Any]]):
     """One file; when and where it was made, if the device knows (WGS-84)."""
 
     file = serializers.FileField(max_length=200)
-    taken_at = serializers.DateTimeField(required=False, allow_null=True)
+    taken_at = MomentField(required=False, allow_null=True)
     lon = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
     lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
 

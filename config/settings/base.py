@@ -162,7 +162,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "core.schema.with_refusals",
+        "config.schema.with_refusals",
     ],
     "ENUM_NAME_OVERRIDES": {
         "DisputeKind": "mediation.choices.Kind",

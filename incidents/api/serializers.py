@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from core.api import MomentField
 from incidents.choices import Disposition, Kind, LinkKind, PartyRole, Priority, Source, Status
 from incidents.selectors.listing import Filters
 from incidents.services.intake import Report
@@ -35,7 +36,7 @@ class ReportSerializer(serializers.Serializer[dict[str, Any]]):
     description = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
     caller = CallerSerializer(required=False)
     location = LocationSerializer(required=False)
-    occurred_at = serializers.DateTimeField(required=False, allow_null=True)
+    occurred_at = MomentField(required=False, allow_null=True)
     priority = serializers.ChoiceField(choices=Priority.choices, required=False, allow_null=True)
     source_id = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
     station = serializers.CharField(max_length=16, required=False, allow_blank=True, default="")
@@ -65,8 +66,8 @@ class ListQuery(serializers.Serializer[dict[str, Any]]):
     status = serializers.MultipleChoiceField(choices=[("open", _("未结")), *Status.choices], required=False)
     type = serializers.CharField(required=False, default="")
     priority = serializers.MultipleChoiceField(choices=Priority.choices, required=False)
-    since = serializers.DateTimeField(required=False)
-    until = serializers.DateTimeField(required=False)
+    since = MomentField(required=False)
+    until = MomentField(required=False)
     community = serializers.IntegerField(required=False)
     bbox = serializers.CharField(required=False, help_text="west,south,east,north (WGS-84)")
     q = serializers.CharField(required=False, default="", allow_blank=True, max_length=100)

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from core.api import MomentField
 from mediation.api.serializers import Data, StationQuery, short_text
 from mediation.choices import Kind, MediatorKind, Settled
 from mediation.rules.reach import MOMENTS_IN_REACH
@@ -45,7 +46,7 @@ class DecideSerializer(serializers.Serializer[Data]):
 
     text = serializers.CharField(max_length=400)
     owner_id = serializers.IntegerField(required=False, allow_null=True, default=None)
-    due_at = serializers.DateTimeField(validators=MOMENTS_IN_REACH, required=False, allow_null=True, default=None)
+    due_at = MomentField(validators=MOMENTS_IN_REACH, required=False, allow_null=True, default=None)
 
 
 class MinutesSerializer(serializers.Serializer[Data]):

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.api import MomentField
 from mediation.choices import (
     AgreementStatus,
     Kind,
@@ -174,8 +175,8 @@ class PlanSerializer(serializers.Serializer[Data]):
     """When and where to meet, and who mediates."""
 
     room_id = serializers.IntegerField()
-    starts_at = serializers.DateTimeField(validators=MOMENTS_IN_REACH)
-    ends_at = serializers.DateTimeField(validators=MOMENTS_IN_REACH, required=False, allow_null=True, default=None)
+    starts_at = MomentField(validators=MOMENTS_IN_REACH)
+    ends_at = MomentField(validators=MOMENTS_IN_REACH, required=False, allow_null=True, default=None)
     mediator_ids = serializers.ListField(child=serializers.IntegerField(), required=False, default=list, max_length=10)
     topic = short_text(100)
     remote_url = short_text(300)

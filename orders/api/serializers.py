@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from core.api import MomentField
 from orders.choices import Kind
 from orders.selectors.listing import TABS, Filters
 from orders.services.issue import MOST_AT_ONCE, TITLE_LENGTH, Subject
@@ -47,7 +48,7 @@ class IssueSerializer(CarrierSerializer):
     subject = SubjectSerializer()
     kind = serializers.ChoiceField(choices=Kind.choices)
     instruction = serializers.CharField(max_length=4000)
-    due_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    due_at = MomentField(required=False, allow_null=True, default=None)
 
 
 class ShareSerializer(CarrierSerializer):
@@ -63,7 +64,7 @@ class BulkIssueSerializer(serializers.Serializer[dict[str, Any]]):
     subject = SubjectSerializer()
     kind = serializers.ChoiceField(choices=Kind.choices)
     instruction = serializers.CharField(max_length=4000)
-    due_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    due_at = MomentField(required=False, allow_null=True, default=None)
     to = serializers.ListField(child=ShareSerializer(), min_length=1, max_length=MOST_AT_ONCE)
 
 
@@ -126,7 +127,7 @@ class ReassignSerializer(CarrierSerializer, OrderReasonSerializer):
 class ExtendSerializer(OrderReasonSerializer):
     """Until when, and why."""
 
-    due_at = serializers.DateTimeField()
+    due_at = MomentField()
 
 
 class NumbersSerializer(VersionSerializer):

@@ -1,11 +1,11 @@
 """Shapes of input. Meaning is the services' business."""
 
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from core.api import MomentField
 from patrols.choices import HEAT_CELLS_M, Compare, HeatShape, PinKind
 
 MOST_POINTS = 2000
@@ -93,18 +93,6 @@ class WithdrawSerializer(serializers.Serializer[dict[str, Any]]):
     """Why it is taken back."""
 
     why = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
-
-
-class MomentField(serializers.DateTimeField):
-    """A time; one without a zone may be so early that Shanghai's is before the calendar."""
-
-    def enforce_timezone(self, value: datetime) -> datetime:
-        """Return it aware; ValidationError where no calendar goes."""
-        try:
-            aware: datetime = super().enforce_timezone(value)
-        except OverflowError as error:
-            raise serializers.ValidationError(_("时间太早或太晚，超出日历。")) from error
-        return aware
 
 
 class ArriveSerializer(serializers.Serializer[dict[str, Any]]):

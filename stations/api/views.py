@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import read
+from core.api import MomentField, read
 from core.paging import CursorPage
 from core.problems import flatten
 from live.idempotency import idempotent
@@ -41,7 +41,7 @@ class FixSerializer(PositionSerializer):
     unit = serializers.CharField(max_length=12)
     lon = serializers.FloatField()
     lat = serializers.FloatField()
-    at = serializers.DateTimeField()
+    at = MomentField()
     speed_mps = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=150)
     heading = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=360)
 
