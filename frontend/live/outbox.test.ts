@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 
 const put = (path: string, more: object = {}) => outbox.put({ path, about: path, ...more });
-const settled = () => outbox.flush().then(() => new Promise((done) => setTimeout(done, 20)));
+const settled = () => outbox.flush().then(() => new Promise((done) => setTimeout(done, 100)));
 
 test("what was done without a net is sent in order once the net is there, each with its own key", async () => {
   server.reachable = false;

@@ -11,7 +11,7 @@ let outbox: Outbox;
 let heard: unknown[];
 let tablet = 0;
 
-const settled = () => new Promise((done) => setTimeout(done, 20));
+const settled = () => new Promise((done) => setTimeout(done, 100));
 
 beforeEach(async () => {
   tablet += 1;

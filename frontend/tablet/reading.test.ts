@@ -13,7 +13,7 @@ let answers: ((answer: Response | Error) => void)[];
 let tablet = 0;
 
 const told = (word: string) => new Response(JSON.stringify(word));
-const settled = () => new Promise((done) => setTimeout(done, 20));
+const settled = () => new Promise((done) => setTimeout(done, 100));
 const acts = () => reading.unknown.map(({ path }) => path);
 
 beforeEach(async () => {

@@ -15,7 +15,6 @@ let outbox: Outbox;
 let answer: () => unknown;
 let tablet = 0;
 
-const settled = () => new Promise((done) => setTimeout(done, 20));
 const field = () => part.querySelector("textarea")!;
 
 const VISIT: VisitCard = {
@@ -43,39 +42,40 @@ beforeEach(async () => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-async function write(words: string): Promise<void> {
+function write(words: string): void {
   field().value = words;
   field().dispatchEvent(new Event("input"));
-  await settled();
 }
 
-async function tap(outcome: string): Promise<void> {
+function tap(outcome: string): void {
   part.querySelector<HTMLElement>(`[data-outcome=${outcome}]`)!.click();
-  await settled();
 }
 
 test("what was written at the door is still there when the room refuses the visit", async () => {
   answer = () => {
     throw new Problem(409, "", "已登记为“未履行”。");
   };
-  await write("两家已不再吵");
-  await tap("kept");
-  expect([outbox.refused.map(({ body }) => body), field().value]).toEqual([
-    [{ outcome: "kept", note: "两家已不再吵" }],
-    "两家已不再吵",
-  ]);
+  write("两家已不再吵");
+  tap("kept");
+  await vi.waitFor(() =>
+    expect([outbox.refused.map(({ body }) => body), field().value]).toEqual([
+      [{ outcome: "kept", note: "两家已不再吵" }],
+      "两家已不再吵",
+    ]),
+  );
 });
 
 test("words go when the room has them; what was written since stays", async () => {
-  await write("门口贴了条");
-  await tap("absent");
-  expect(field().value).toBe("");
-  let arrive = (): void => {};
+  write("门口贴了条");
+  tap("absent");
+  await vi.waitFor(() => expect(field().value).toBe(""));
+  let arrive: (() => void) | undefined;
   answer = () => new Promise((done) => (arrive = () => done({})));
-  await write("又没有人");
-  await tap("absent");
-  await write("邻居说傍晚在家");
-  arrive();
-  await settled();
-  expect([outbox.letters, field().value]).toEqual([[], "邻居说傍晚在家"]);
+  write("又没有人");
+  tap("absent");
+  await vi.waitFor(() => expect(arrive).toBeDefined());
+  write("邻居说傍晚在家");
+  arrive!();
+  await vi.waitFor(() => expect(outbox.letters).toEqual([]));
+  expect(field().value).toBe("邻居说傍晚在家");
 });
