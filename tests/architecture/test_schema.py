@@ -34,7 +34,7 @@ def _send_anything(operation: APIOperation, inside: dict[str, Any]) -> None:
     checks, line = [CHECKS.get_one(name) for name in HELD], inside["line"]
 
     @given(case=operation.as_strategy())
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     def send(case: Case) -> None:
         case.call_and_validate(headers=inside["headers"], checks=checks, session=line)
         real = {name: value for name, value in inside["real"].items() if name in case.path_parameters}
