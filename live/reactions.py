@@ -77,8 +77,9 @@ def _handle_next(one: Reaction, stream: str) -> int:
 def follow(one: Reaction, stream: str) -> None:
     """Bring a reaction level with a stream; a failing handler stops only its own cursor and is written down."""
     try:
-        while follow_once(one, stream):
-            pass
+        moved = follow_once(one, stream)
+        while moved:
+            moved = _handle_next(one, stream)
     except Exception as error:
         _logger.exception("reaction %s stopped on %s", one.name, stream)
         row = Cursor.objects.filter(reaction=one.name, stream_id=stream)
