@@ -1,14 +1,14 @@
 """Input of the pages."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import day_bounds
+from core.reach import DAYS_IN_REACH
 from incidents.choices import Priority, Stage, Status
 from incidents.models import IncidentType, SavedView
 from incidents.selectors.listing import Filters
@@ -21,10 +21,6 @@ TOO_LONG = _("筛选条件太长，不能存为视图，请缩短或减少几项
 STATUSES = [("open", _("未结")), *Status.choices]
 
 
-# The calendar ends in 9999 and begins in 1: a day before or after it cannot be counted.
-IN_REACH = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2200, 1, 1))]
-
-
 class ListForm(forms.Form):
     """Filters of the list page; days are Shanghai days, `until` included."""
 
@@ -34,8 +30,8 @@ class ListForm(forms.Form):
     priority = forms.TypedChoiceField(
         required=False, choices=[("", ""), *Priority.choices], coerce=int, empty_value=None
     )
-    since = forms.DateField(required=False, validators=IN_REACH)
-    until = forms.DateField(required=False, validators=IN_REACH)
+    since = forms.DateField(required=False, validators=DAYS_IN_REACH)
+    until = forms.DateField(required=False, validators=DAYS_IN_REACH)
     community = forms.IntegerField(required=False)
     # What the heat map asks for and nobody types: hours "22-2", weekdays "6,7", a cell's west,south,east,north.
     hours = forms.RegexField(r"^(\d|1\d|2[0-4])-(\d|1\d|2[0-4])$", required=False)

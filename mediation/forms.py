@@ -8,9 +8,9 @@ from django.core.validators import RegexValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.reach import DAYS_IN_REACH
 from mediation.choices import Joins, Kind, Level, Nature
 from mediation.rules.keeping import MOST_CALLS, MOST_POINTS
-from mediation.rules.reach import DAYS_IN_REACH
 from mediation.rules.risk import THRESHOLDS, Weight
 from mediation.selectors.listing import BEHIND, TABS, Filters
 from mediation.services.keeping import FindRuleSaid, TemplateSaid

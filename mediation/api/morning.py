@@ -3,9 +3,9 @@
 from rest_framework import serializers
 
 from core.api import MomentField
+from core.reach import MOMENTS_IN_REACH
 from mediation.api.serializers import Data, StationQuery, short_text
 from mediation.choices import Kind, MediatorKind, Settled
-from mediation.rules.reach import MOMENTS_IN_REACH
 
 
 class RoomSerializer(StationQuery):

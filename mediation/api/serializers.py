@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.api import MomentField
+from core.reach import DAYS_IN_REACH, MOMENTS_IN_REACH
 from mediation.choices import (
     AgreementStatus,
     Kind,
@@ -19,7 +20,6 @@ from mediation.choices import (
     Status,
     VisitOutcome,
 )
-from mediation.rules.reach import DAYS_IN_REACH, MOMENTS_IN_REACH
 from mediation.services.agreements import Promise
 from mediation.services.meetings import Plan
 from mediation.services.opening import Opening

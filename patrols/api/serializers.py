@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.api import MomentField
+from core.reach import FIRST_YEAR, LAST_YEAR
 from patrols.choices import HEAT_CELLS_M, Compare, HeatShape, PinKind
 
 MOST_POINTS = 2000
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class StationQuery(serializers.Serializer[dict[str, Any]]):
