@@ -32,5 +32,5 @@ VOLUME /var/lib/command-room
 EXPOSE 8000
 # The flags of config/programs.py, for the world outside this machine.
 CMD ["uvicorn", "config.asgi:application", "--host", "0.0.0.0", "--port", "8000", \
-     "--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "65536", \
+     "--ws", "live.wire:Wire", "--ws-per-message-deflate", "false", "--ws-max-size", "65536", \
      "--lifespan", "off", "--no-access-log", "--no-proxy-headers", "--timeout-graceful-shutdown", "10"]

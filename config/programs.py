@@ -10,8 +10,8 @@ from config.supervisor import Program
 _CELERY = (sys.executable, "-m", "celery", "-A", "config.celery:app")
 _UVICORN = (
     *(sys.executable, "-m", "uvicorn", "config.asgi:application"),
-    # No deflate: frames are small and encoded once for all. 64 KB is more than any honest client sends.
-    *("--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "65536"),
+    # Frames are small and made once for all, so no deflate. 64 KB is more than any honest client sends.
+    *("--ws", "live.wire:Wire", "--ws-per-message-deflate", "false", "--ws-max-size", "65536"),
     *("--lifespan", "off", "--no-access-log", "--timeout-graceful-shutdown", "3"),
 )
 

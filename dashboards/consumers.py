@@ -11,6 +11,7 @@ from live.hub import Hub
 from live.journal import encode
 from live.line import read
 from live.reader import Reader
+from live.wire import EXTENSION, Wire
 from stations.models import Officer, Organisation
 from stations.rules import may_follow_live
 from stations.selectors import people, sockets
@@ -60,11 +61,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if self.station is None:
             return await self.close(NOT_VISIBLE)
         ticket = sockets.Ticket(officer.pk, scope["session_key"], scope["token_digest"], self.station.pk)
-        await self._follow(ticket, query.get("epoch", ""), int(offset))
+        await self._follow(scope["extensions"][EXTENSION], ticket, query.get("epoch", ""), int(offset))
         return None
 
-    async def _follow(self, ticket: sockets.Ticket, epoch: str, offset: int) -> None:
-        self.reader = Reader(self._send_text, self.close, ticket)
+    async def _follow(self, far: Wire, ticket: sockets.Ticket, epoch: str, offset: int) -> None:
+        self.reader = Reader(far, self.close, ticket)
         try:
             await self._replay(self.reader, epoch, offset)
         except BaseException:

@@ -1,4 +1,4 @@
-"""Fan-out once per process: one Redis subscriber, one encode, the same text to every socket of a station.
+"""Fan-out once per process: one Redis subscriber, one encode, the same bytes to every socket of a station.
 
 A frame that arrives early waits for the one before, and what the bell lost (Redis down, wiped, restarted) is fetched
 from PostgreSQL once for all sockets of the station. Figures: STACK.md, "Limits measured".

@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from live import selectors
 from live.journal import encode
 from live.reader import Reader, in_background
+from live.wire import packed
 
 GAP_WAIT_S = 0.05
 
@@ -55,8 +56,9 @@ class Line:
         """Deliver everything that is next in order."""
         while (text := self.early.pop(self.head + 1, None)) is not None:
             self.head += 1
+            frame = packed(text)
             for reader in tuple(self.readers):
-                reader.offer(self.head, text)
+                reader.offer(self.head, frame)
 
     async def _fill_soon(self) -> None:
         """Commits overtake each other on the way to the bell by a millisecond; only after a wait is it a gap."""
@@ -79,15 +81,16 @@ class Line:
 
     def tell(self, text: str) -> None:
         """Write a frame without an offset (beat, position) to every reader that is live."""
+        frame = packed(text)
         for reader in tuple(self.readers):
             if reader.held is None:
-                reader.write(text)
+                reader.write(frame)
 
     def restart(self, head: selectors.Head) -> None:
         """Another epoch: all screens start again."""
         self.epoch, self.head = head.epoch, head.offset
         self.early.clear()
-        reset = encode({"type": "reset", "reason": "epoch"})
+        reset = packed(encode({"type": "reset", "reason": "epoch"}))
         for reader in tuple(self.readers):
             reader.write(reset)
             reader.last = self.head

@@ -32,11 +32,15 @@ class Socket:
         self._reading = asyncio.Event()
         if not stalled:
             self._reading.set()
-        self.reader = Reader(self._send, self._close, ticket=self)
+        self.reader = Reader(self, self._close, ticket=self)
 
-    async def _send(self, text: str) -> None:
+    def take(self, frame: bytes) -> bool:
+        if self._reading.is_set():
+            self.got.append(json.loads(frame[frame.index(b"{") :]))
+        return self._reading.is_set()
+
+    async def drained(self) -> None:
         await self._reading.wait()
-        self.got.append(json.loads(text))
 
     async def _close(self, code: int) -> None:
         self.codes.append(code)

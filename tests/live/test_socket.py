@@ -20,6 +20,7 @@ from dashboards import consumers
 from live.journal import record
 from live.selectors import REPLAY_LIMIT, head
 from live.services import renew_epoch
+from live.wire import EXTENSION
 from stations.choices import Role
 from stations.models import ApiToken
 from stations.rules import ROOM
@@ -105,6 +106,19 @@ def test_hello_then_what_was_missed_then_live(web, room):
         "dispatched",
     )
     assert [one["call_sign"] for one in sent["card"]["units"]] == ["M1"]
+
+
+def test_a_screen_that_stops_reading_for_a_while_misses_nothing(web, room):
+    before = head(room.code).offset
+    with followed(web, room) as line:
+        line.next_of("hello")
+        # More than the line itself holds: the rest waits in the room until the screen reads again.
+        with transaction.atomic():
+            for _ in range(400):
+                record(noted(room.code, card={"long": "长" * 10_000}), actor=None)
+        time.sleep(0.5)
+        write(room, 1)
+        assert [line.next_of("event")["offset"] - before for _ in range(401)] == list(range(1, 402))
 
 
 def test_the_socket_beats_with_head_and_time(web, room):
@@ -310,6 +324,7 @@ async def test_a_screen_that_goes_away_during_its_replay_leaves_nothing_behind(r
     scope = {
         "type": "websocket", "officer": room.dispatcher, "session_key": "", "token_digest": b"",
         "query_string": f"station={room.code}&epoch={at.epoch}&offset=0".encode(),
+        "extensions": {EXTENSION: None},  # it never comes to writing
     }  # fmt: skip
 
     async def receive() -> dict[str, str]:
