@@ -6,9 +6,9 @@ from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 
+from core.encoding import encode
 from core.errors import DomainError
 from live.hub import Hub
-from live.journal import encode
 from live.line import read
 from live.reader import Reader
 from live.wire import EXTENSION, Wire

@@ -15,9 +15,9 @@ import redis.asyncio
 from django.conf import settings
 
 from core.clock import now
+from core.encoding import encode
 from live import selectors
 from live.bus import CHANNEL
-from live.journal import encode
 from live.line import Line, read
 from live.reader import Reader
 

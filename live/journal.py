@@ -1,12 +1,11 @@
 """`record`: the only way into the journal."""
 
-import json
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
+from core.encoding import encode
 from live import bus
 from live.events import Event
 
@@ -20,11 +19,6 @@ class Actor(Protocol):
 
 class OutsideTransaction(RuntimeError):
     """`record` was called where the change and its journal entry could come apart."""
-
-
-def encode(value: Any) -> str:
-    """Return compact JSON; datetimes as RFC 3339."""
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
 
 
 def frame(*, offset: int, kind: str, at: datetime, subject: str, subject_id: int, number: str, card: str) -> str:

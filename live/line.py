@@ -8,8 +8,8 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
+from core.encoding import encode
 from live import selectors
-from live.journal import encode
 from live.reader import Reader, in_background
 from live.wire import packed
 

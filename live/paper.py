@@ -3,14 +3,14 @@
 A form reads `json(bytes(sys.inputs.data))`: nothing that somebody typed is ever part of the form's own text.
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import typst
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
+
+from core.encoding import encode
 
 WEIGHTS = ("400Regular", "700Bold")
 
@@ -18,7 +18,6 @@ WEIGHTS = ("400Regular", "700Bold")
 def pdf(form: Path, data: Mapping[str, Any]) -> bytes:
     """Return the form filled with the data as PDF. The form sees only its own folder, and no font but the house's."""
     fonts = [str(settings.FONTS / weight) for weight in WEIGHTS]
-    text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
     return bytes(
         typst.compile(
             str(form),
@@ -26,6 +25,6 @@ def pdf(form: Path, data: Mapping[str, Any]) -> bytes:
             font_paths=fonts,
             ignore_system_fonts=True,
             format="pdf",
-            sys_inputs={"data": text},
+            sys_inputs={"data": encode(data)},
         )
     )

@@ -9,11 +9,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import read
+from core.encoding import encode
 from core.errors import require
 from dashboards.selectors import today
 from dashboards.selectors.snapshot import snapshot
 from live import selectors as journal
-from live.journal import encode
 from mediation.selectors import listing as disputes
 from orders.selectors import counts
 from patrols.selectors.plans import day_state

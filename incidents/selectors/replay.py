@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from core.encoding import encode
 from core.errors import Conflict
 from incidents.choices import Status
 from incidents.models import Incident
 from incidents.selectors.incidents import incident_card, open_incidents
 from live import selectors as journal
-from live.journal import encode
 from stations.models import Organisation
 from stations.selectors.units import station_units, unit_card
 

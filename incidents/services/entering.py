@@ -4,18 +4,19 @@ Between the day's number and the journal's offset two rows are locked for the wh
 one by one, every other call waited while a thread waited for its turn to run (docs/decisions/006).
 """
 
-import json
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import orjson
 from django.db import connection, transaction
 
+from core.encoding import encode
 from incidents.events import IncidentReported
 from incidents.models import Incident, Party
 from incidents.selectors.incidents import incident_card
-from live.journal import announce, encode
+from live.journal import announce
 from stations.models import Officer
 
 STATEMENT = (
@@ -60,7 +61,7 @@ def _own_savepoint() -> AbstractContextManager[None]:
 def _row(instance: Incident | Party) -> str:
     """Return a row as PostgreSQL reads it from JSON, by column."""
     values = {column: getattr(instance, attname) for attname, column in COLUMNS[type(instance)]}
-    return json.dumps(values, default=_text, ensure_ascii=False)
+    return orjson.dumps(values, _text, orjson.OPT_PASSTHROUGH_DATETIME).decode()
 
 
 def _text(value: Any) -> str:

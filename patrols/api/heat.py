@@ -3,37 +3,21 @@
 from datetime import date
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import JournalJSONRenderer, read
+from core.api import read
 from patrols.api import serializers as shapes
 from patrols.selectors.heat import Asked, heat
 from stations.models import Officer
 from stations.selectors.people import station_for
 
 
-class _Encoder(DjangoJSONEncoder):
-    """Django's, for a map, which is a tree: to look for circles in it takes a third of the writing."""
-
-    def __init__(self, **how: Any) -> None:
-        super().__init__(**how | {"check_circular": False})
-
-
-class MapRenderer(JournalJSONRenderer):
-    """JSON as everywhere, with ten thousand squares in it."""
-
-    encoder_class = _Encoder
-
-
 class HeatMap(APIView):
     """Incidents counted on the map."""
-
-    renderer_classes = (MapRenderer,)
 
     @extend_schema(parameters=[shapes.HeatQuery], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:

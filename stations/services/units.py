@@ -9,9 +9,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from core.clock import now
+from core.encoding import encode
 from core.errors import Conflict, Invalid, require
 from live import bus
-from live.journal import Actor, encode, record
+from live.journal import Actor, record
 from stations import rules
 from stations.events import CrewChanged, UnitStatusChanged
 from stations.models import CrewMember, Officer, Organisation, Unit

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from redis import Redis
 
+from core.encoding import encode
 from dashboards.selectors.snapshot import snapshot
 from incidents.choices import Leg, PartyRole
 from incidents.models import Party
@@ -22,7 +23,6 @@ from incidents.services.intake import add_call, add_party
 from incidents.services.parties import Person, correct_party, register_party, remove_party, show_party
 from incidents.services.records import add_note, link_incident
 from live.bus import CHANNEL
-from live.journal import encode
 from tests.factories import incidents
 
 NAME, PHONE, ID_NUMBER = "欧阳𬭩䶮", "18759271234", "350203198811023456"

@@ -16,8 +16,9 @@ from django.core.management import CommandError, call_command
 from django.db import InternalError, ProgrammingError, connection, connections, transaction
 from django.utils.module_loading import autodiscover_modules
 
+from core.encoding import encode
 from live.events import KINDS, Event
-from live.journal import OutsideTransaction, encode, record
+from live.journal import OutsideTransaction, record
 from live.models import Entry, Stream
 from live.selectors import Broken, first_broken, missed
 from tests.live.room import fresh_code

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 
 from core.clock import local_day, now
+from core.encoding import encode
 from live.files import Upload
-from live.journal import encode
 from live.reactions import follow_all
 from mediation.models import Dispute, Obligation, Session
 from mediation.selectors.consultation import whole as morning
