@@ -14,6 +14,8 @@ import time
 from datetime import datetime
 from typing import Any
 
+import uvloop
+
 OFFSET = re.compile(rb'"offset":(\d+)')
 PING, PONG = 9, 10
 AT = re.compile(rb'"at":"([^"]+)"')
@@ -178,4 +180,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    uvloop.run(main())
