@@ -65,7 +65,7 @@ export function currentDuty(duties: readonly DutyCard[], now: number): DutyCard 
 }
 
 /** Where to go: the stop where one stands, else the first that is neither done nor given up. */
-export function nextStop(duty: DutyCard): StopCard | null {
+export function nextStop(duty: Pick<DutyCard, "stops">): StopCard | null {
   const open = duty.stops.filter((stop) => stop.left_at === null && stop.status !== "dropped");
   return (
     open.find((stop) => stop.arrived_at !== null) ?? open.find((stop) => stop.status !== "missed") ?? null

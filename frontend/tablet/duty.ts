@@ -5,6 +5,7 @@ import { clockMinute, serverNow } from "../live/clock";
 import { age } from "../live/timers";
 import { metres } from "../stations/way";
 import { Board, once, type Slip } from "./board";
+import { ByPosition } from "./by-position";
 import type { Tablet, View } from "./context";
 import {
   currentDuty,
@@ -16,10 +17,11 @@ import {
   withUnsent,
 } from "./duty-state";
 import { incidentSheet, isMine, mineOf } from "./incident-sheet";
-import type { Positions } from "./positions";
+import type { Fix, Positions } from "./positions";
 import { Reading } from "./reading";
 import { recentAround } from "./recent";
 import { RouteMap } from "./route-map";
+import { noteOf, record } from "./stop-acts";
 
 const PATH = "patrols/duties/mine/";
 
@@ -29,6 +31,7 @@ export class DutyView implements View {
   private readonly board: Board;
   private mine: IncidentCard | null = null;
   private map: RouteMap | null = null;
+  private readonly byPosition: ByPosition;
   private readonly place = mapElement();
 
   constructor(
@@ -38,12 +41,23 @@ export class DutyView implements View {
   ) {
     this.duties = new Reading(tablet, PATH);
     this.board = new Board(part, () => this.show());
+    this.byPosition = new ByPosition(tablet, () => this.walked);
   }
 
   /** As the room knows it, moved on by what the officer did since. */
   get duty(): DutyCard | null {
     const known = this.duties.data && currentDuty(this.duties.data.results, serverNow());
     return known ? withUnsent(known, this.duties.unknown) : null;
+  }
+
+  /** The room's live line knows of an incident before the duty does. */
+  private get walked(): DutyCard | null {
+    const { duty, mine, tablet } = this;
+    return duty && mine && isMine(mine, tablet) ? { ...duty, incident: mine.number } : duty;
+  }
+
+  seen(fix: Fix): void {
+    this.byPosition.heard(fix);
   }
 
   async load(): Promise<void> {
@@ -117,7 +131,7 @@ export class DutyView implements View {
   /** Each stop has its own note. */
   private note(stop: StopCard): HTMLTextAreaElement {
     const hint = t("这一站看到了什么，离开时一起交");
-    return this.tablet.notes.field(`stops/${stop.id}`, { label: t("本站记事"), hint, most: 400 });
+    return this.tablet.notes.field(noteOf(stop), { label: t("本站记事"), hint, most: 400 });
   }
 
   private way(duty: DutyCard, stop: StopCard): HTMLElement | null {
@@ -149,21 +163,16 @@ export class DutyView implements View {
   }
 
   private button(stop: StopCard): HTMLElement {
-    const leaves = stop.arrived_at !== null;
+    const leg = stop.arrived_at === null ? "arrive" : "leave";
     const tap = () => {
-      // kept: a leave that is refused brings the stop and its note back
-      const note = leaves ? this.tablet.notes.words(`stops/${stop.id}`) : "";
-      void this.tablet.outbox.put({
-        path: `patrols/stops/${stop.id}/${leaves ? "leave" : "arrive"}/`,
-        body: { at: new Date(serverNow()).toISOString(), ...(note && { note }) },
-        about: leaves ? t("{place} 离开", { place: stop.place }) : t("{place} 到达", { place: stop.place }),
-      });
+      this.byPosition.tapped(stop, leg);
+      void record(this.tablet, stop, leg, serverNow());
     };
     return once(
-      { class: "btn primary grow", "data-tap": leaves ? "leave" : "arrive" },
+      { class: "btn primary grow", "data-tap": leg },
       tap,
-      icon(leaves ? "go" : "pin"),
-      leaves ? t("看完，去下一站") : t("我已到达"),
+      icon(leg === "leave" ? "go" : "pin"),
+      leg === "leave" ? t("看完，去下一站") : t("我已到达"),
     );
   }
 

@@ -28,6 +28,11 @@ export class Notes {
     return this.fields.get(about)?.value.trim() ?? "";
   }
 
+  isWriting(about: string): boolean {
+    const field = this.fields.get(about);
+    return field !== undefined && field === document.activeElement;
+  }
+
   /** The words go on their way, the field is empty again. */
   take(about: string): string {
     const words = this.words(about);

@@ -52,7 +52,8 @@ class Page {
     private readonly client: LiveClient,
   ) {
     const part = (name: string) => find(root, `[data-view=${name}]`);
-    this.positions = new Positions(tablet.outbox, tablet.unit, () => this.showFix());
+    const told = () => this.showFix();
+    this.positions = new Positions(tablet.outbox, tablet.unit, told, (fix) => this.duty.seen(fix));
     this.duty = new DutyView(part("duty"), tablet, this.positions);
     const route = new RouteView(part("route"), tablet, this.duty, this.positions);
     this.views = {

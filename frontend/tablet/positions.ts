@@ -37,6 +37,7 @@ export class Positions {
     private readonly outbox: Outbox,
     private readonly unit: string,
     private readonly told: () => void,
+    private readonly seen: (fix: Fix) => void,
   ) {}
 
   /** Asks the device; a refusal or a device without a receiver leaves the tablet as it is. */
@@ -50,15 +51,18 @@ export class Positions {
     );
   }
 
-  private readonly found = ({ coords, timestamp }: GeolocationPosition): void =>
-    void this.heard({
+  private readonly found = ({ coords, timestamp }: GeolocationPosition): void => {
+    const fix = {
       lon: coords.longitude,
       lat: coords.latitude,
       at: new Date(timestamp).toISOString(),
       accuracy_m: Math.round(coords.accuracy),
       speed_mps: coords.speed,
       heading: coords.heading,
-    });
+    };
+    this.seen(fix);
+    void this.heard(fix);
+  };
 
   async heard(fix: Fix): Promise<void> {
     if (!isWorthTelling(fix, this.last)) return;
