@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import subprocess
 import tempfile
 import threading
@@ -15,6 +14,7 @@ from rig.figures import ms, percentile, said
 from rig.station import LAT, LON, bench_station
 from rig.web import Client, web
 
+from config.embedded.postgres import binary
 from config.programs import WEB_PROCESSES
 
 SECONDS, CONNECTIONS = 15.0, 16
@@ -88,18 +88,17 @@ def paced(port: int, token: str) -> list[float]:
     return times
 
 
-def pgbench() -> float | None:
-    """Return single-row inserts per second on the same server with as many connections; None without pgbench."""
-    program = shutil.which("pgbench")
-    if program is None:
-        return None
+def pgbench() -> float:
+    """Return single-row inserts per second on the same server with as many connections."""
     url = os.environ["DATABASE_URL"]
     sql = "INSERT INTO bench_row (body) VALUES (repeat('x', 600));"
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "insert.sql"
         script.write_text(sql, encoding="utf-8")
-        subprocess.run(["psql", url, "-qc", "CREATE TABLE bench_row (id bigserial PRIMARY KEY, body text)"], check=True)
-        command = [program, "-n", "-f", script, "-c", str(CONNECTIONS), "-j", "2", "-T", "5", url]
+        subprocess.run(
+            [binary("psql"), url, "-qc", "CREATE TABLE bench_row (id bigserial PRIMARY KEY, body text)"], check=True
+        )
+        command = [binary("pgbench"), "-n", "-f", script, "-c", str(CONNECTIONS), "-j", "2", "-T", "5", url]
         printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return next(float(line.split()[2]) for line in printed.splitlines() if line.startswith("tps"))
 
@@ -142,8 +141,8 @@ def main() -> None:
             f"≥ {GOAL_PER_S:.0f}/s",
             met=rate >= GOAL_PER_S,
         )
-        if (rows := pgbench()) is not None:
-            print(f"      beside it pgbench single-row inserts: {rows:.0f}/s, ratio 1 : {rows / rate:.0f}", flush=True)
+        rows = pgbench()
+        print(f"      beside it pgbench single-row inserts: {rows:.0f}/s, ratio 1 : {rows / rate:.0f}", flush=True)
         slow = percentile(paced(port, bench.token), 0.99)
         said(f"p99 at {PACED_PER_S}/s", ms(slow), f"≤ {ms(GOAL_P99_S)}", met=slow <= GOAL_P99_S)
         core = positions(port, bench.token, [one.process.pid for one in programs if one.process])

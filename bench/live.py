@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,8 @@ from rig.crowd import Crowd, crowd, path_of
 from rig.figures import ms, said
 from rig.station import bench_station
 from rig.web import Client, free_port, wait_for_port, web
+
+from config.embedded import Valkey
 
 SOCKETS, EVENTS_PER_S, SECONDS = 1000, 20, 60.0
 FEW, EVERY_S = 100, 0.7
@@ -121,6 +124,28 @@ def storm(port: int, token: str) -> None:
     )
 
 
+def without_redis(token: str) -> None:
+    """Redis wiped and killed while calls come in: every call is taken, and every screen is level when it is back."""
+    with tempfile.TemporaryDirectory() as home, Valkey(home=Path(home)) as bell, web(REDIS_URL=bell.url) as (port, _):
+        client = Client(port, token)
+        path, start = path_of(client)
+        with crowd(port=port, path=path, count=FEW, token=token, start=start) as screens:
+            # Each call that is not answered 201 ends the bench.
+            traffic = threading.Thread(target=create, args=(port, token), kwargs={"per_s": 10, "seconds": 5})
+            traffic.start()
+            time.sleep(1)
+            redis.Redis.from_url(bell.url).flushall()
+            time.sleep(1)
+            bell.stop()
+            traffic.join()
+            time.sleep(1)
+            bell.start()
+            figures, took = settled(screens, lambda: path_of(client)[1], patience_s=30)
+    print(f"  {FEW} screens, Redis wiped and killed while 50 incidents come in:", flush=True)
+    whole = figures["lost"] == 0 and figures["twice"] == 0
+    said("level after it is back", f"{took:.1f} s", "≤ 10 s, nothing lost", met=whole and took <= 10)
+
+
 @contextmanager
 def peer(app: str, lifespan: str) -> Iterator[int]:
     """Serve a peer with the same server and flags."""
@@ -198,6 +223,7 @@ def main() -> None:
         quiet(port, bench.token)
         crowded(port, program.process.pid, bench.token)
         storm(port, bench.token)
+    without_redis(bench.token)
     with web() as (port, _):
         peers(port, bench.token)
 

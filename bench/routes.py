@@ -1,6 +1,6 @@
 """How near the search comes to the best known on public instances: every Chao and TOPTW file in a folder.
 
-    python bench/routes.py DIR [--seconds 10] [--only p4] [--seed 1] [--processor]
+    python bench/routes.py [DIR] [--seconds 10] [--only p4] [--seed 1] [--processor]
 
 One core each; `--processor` counts the seconds that the core worked for it, on a machine that others use too. Goals (PATROL.md): mean gap ≤ 0.1 %, worst ≤ 1 % at 10 s.
 """
@@ -20,6 +20,7 @@ from rig.orienteering import Instance, instances
 
 from patrols.planning.search import Clock, search
 
+ROUTING = Path(__file__).resolve().parents[2] / "shared" / "data" / "routing"
 MEAN_GOAL, WORST_GOAL = 0.001, 0.01
 
 
@@ -56,7 +57,13 @@ def summed_up(name: str, gaps: Sequence[float]) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Solve what is asked for and print mean and worst."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="searched with its subfolders; best_known.csv lies beside the files")
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=ROUTING,
+        help="searched with its subfolders; best_known.csv lies beside the files",
+    )
     parser.add_argument("--seconds", type=float, default=10.0, help="clock time for each instance")
     parser.add_argument("--only", nargs="*", default=[""], help="names that begin so")
     parser.add_argument("--seed", type=int, default=1)

@@ -24,10 +24,10 @@ class Bench:
     token: str
 
 
-def bench_station(*, code: str = "CH", units: int = 8) -> Bench:
+def bench_station(*, code: str = "CH", units: int = 8, lon: float = LON, lat: float = LAT) -> Bench:
     """Make a station; without places and streets, so that a figure is the room's own."""
     above = create_organisation(kind="sub_bureau", code=f"X{code}", name="分局")
-    station = create_organisation(kind="station", code=code, name="派出所", parent=above, lon=LON, lat=LAT)
+    station = create_organisation(kind="station", code=code, name="派出所", parent=above, lon=lon, lat=lat)
     dispatcher = create_officer(
         username=f"desk-{code}", name="值班", organisation=station, roles=[Role.DISPATCHER], password=None
     )
