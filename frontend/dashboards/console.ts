@@ -15,11 +15,14 @@ import { StationMap } from "../stations/map";
 import { isLate } from "./alarms";
 import { CommandLine, type Outcome } from "./command-line";
 import type { Act } from "./commands";
+import { CoverAlarm } from "./cover-alarm";
 import { DeskSigns, planFailed } from "./desk-signs";
 import { Detail } from "./detail";
 import { OrdersCount } from "./orders-count";
 import { Queue } from "./queue";
 import { SoundSwitch } from "./sound-switch";
+
+const MARK_MS = 60;
 
 /** The dispatcher's desk: one state, and the regions that show it. */
 class Console {
@@ -32,6 +35,8 @@ class Console {
   private readonly feed: FeedSign;
   private readonly signs: DeskSigns;
   private readonly orders: OrdersCount;
+  private readonly cover: CoverAlarm;
+  private marking = 0;
 
   constructor(private readonly root: HTMLElement) {
     const station = root.dataset.station!;
@@ -54,6 +59,7 @@ class Console {
     );
     this.signs = new DeskSigns(root, (number) => this.choose(number));
     this.orders = new OrdersCount(find(document, "[data-counts=orders]"), station);
+    this.cover = new CoverAlarm(find(document, "[data-alarm=cover]"), station);
     this.client = new LiveClient(station, { changed: (state, events) => this.changed(state, events) });
     this.wire();
     this.client.start();
@@ -113,6 +119,7 @@ class Console {
     if (mine) this.detail.refresh();
     if (events.some((event) => event.subject.type === "order")) this.orders.soon();
     for (const event of events) if (event.kind === "plan.failed") planFailed(event);
+    this.cover.follow(state, events);
     this.tick(serverNow());
   }
 
@@ -127,9 +134,11 @@ class Console {
     if (Math.floor(now / 1000) % 60 === 0) this.orders.soon();
   }
 
+  /** The map comes after the row: while a key is held down it is not drawn anew for every row that is passed. */
   private select(number: string, opened: boolean): void {
     this.detail.show(number);
-    this.map.select(number);
+    window.clearTimeout(this.marking);
+    this.marking = window.setTimeout(() => this.map.select(this.queue.selected), MARK_MS);
     if (opened) this.detail.open();
   }
 

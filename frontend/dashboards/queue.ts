@@ -1,26 +1,23 @@
-import { find, h, icon, setClass, setText } from "../design/elements";
-import { t } from "../i18n/t";
+import { find, setText } from "../design/elements";
 import type { IncidentCard } from "../live/cards";
 import type { RoomState } from "../live/state";
-import { retime, timerElement } from "../live/ticker";
-import { STATUS_ICON, stageWord, statusWord, whereOf, whoAndHow } from "../live/words";
 import { type GroupKey, queueGroups } from "./queue-order";
-
-interface Row {
-  element: HTMLElement;
-  version: number;
-  update(card: IncidentCard): void;
-}
+import { heldPlaces, inView, KEYS, NOWHERE, type Places, seen } from "./queue-places";
+import { createRow, type Row } from "./queue-row";
 
 const SETTLED_MS = 4000;
+// until a row has been drawn and measured
+const ROW_PX = 59;
 
-/** The open incidents. Rows are patched in place; while the mouse is among them no row changes its place. */
+/** The open incidents. Rows are patched in place; while the mouse is among them no row changes its place; only those near the view are drawn. */
 export class Queue {
   selected: string | null = null;
   private readonly rows = new Map<string, Row>();
   private readonly list: HTMLElement;
   private readonly groups: Record<GroupKey, { count: Element; list: HTMLElement }>;
-  private order: string[] = [];
+  private cards = new Map<string, IncidentCard>();
+  private places: Places = NOWHERE;
+  private rowHeight = ROW_PX;
   private movedAt = 0;
   private pending: RoomState | null = null;
   private shown: RoomState["incidents"] | null = null;
@@ -43,32 +40,23 @@ export class Queue {
       this.movedAt = 0;
       if (this.pending) this.show(this.pending);
     });
+    this.list.addEventListener("scroll", () => this.draw(), { passive: true });
+    new ResizeObserver(() => this.draw()).observe(this.list);
   }
 
   show(state: RoomState): void {
     // a unit that moved, an order that was taken: none of thousands of rows is touched
     if (state.incidents === this.shown && !this.pending) return;
     this.shown = state.incidents;
-    const groups = queueGroups(state.incidents.values());
     const held = Date.now() - this.movedAt < SETTLED_MS;
     this.pending = held ? state : null;
-    const present = new Set<string>();
-    for (const card of state.incidents.values()) {
-      present.add(card.number);
-      this.patch(card);
-    }
-    for (const [number, row] of this.rows) {
-      if (present.has(number)) continue;
-      row.element.remove();
-      this.rows.delete(number);
-    }
-    this.order = [];
-    for (const key of ["waiting", "working", "ending"] as const) {
-      const cards = groups[key];
-      setText(this.groups[key].count, String(cards.length));
-      this.arrange(this.groups[key].list, cards, held);
-      this.order.push(...cards.map((card) => card.number));
-    }
+    const groups = queueGroups(state.incidents.values());
+    const numbers = (key: GroupKey) => groups[key].map((card) => card.number);
+    const wanted = { waiting: numbers("waiting"), working: numbers("working"), ending: numbers("ending") };
+    this.cards = new Map([...state.incidents.values()].map((card) => [card.number, card]));
+    this.places = held ? heldPlaces(this.places, wanted) : wanted;
+    for (const key of KEYS) setText(this.groups[key].count, String(groups[key].length));
+    this.draw();
   }
 
   /** Called by the tick: a place that was held is given up when the mouse has rested. */
@@ -77,25 +65,18 @@ export class Queue {
   }
 
   step(by: 1 | -1): void {
-    if (!this.order.length) return;
-    const at = this.selected ? this.order.indexOf(this.selected) : -1;
-    const next =
-      at < 0 ? (by > 0 ? 0 : this.order.length - 1) : Math.min(Math.max(at + by, 0), this.order.length - 1);
-    this.choose(this.order[next]!, false);
+    const order = KEYS.flatMap((key) => this.places[key]);
+    if (!order.length) return;
+    const at = this.selected ? order.indexOf(this.selected) : -1;
+    const next = at < 0 ? (by > 0 ? 0 : order.length - 1) : Math.min(Math.max(at + by, 0), order.length - 1);
+    this.choose(order[next]!, false);
   }
 
   choose(number: string, opened: boolean): void {
-    this.mark(number);
-    this.chosen(number, opened);
-  }
-
-  mark(number: string | null): void {
     this.selected = number;
-    for (const [key, row] of this.rows) select(row.element, key === number);
-    const element = number ? this.rows.get(number)?.element : null;
-    element?.scrollIntoView({ block: "nearest" });
-    if (element) this.list.setAttribute("aria-activedescendant", element.id);
-    else this.list.removeAttribute("aria-activedescendant");
+    this.reveal(number);
+    this.draw();
+    this.chosen(number, opened);
   }
 
   private clicked(event: Event): void {
@@ -103,69 +84,86 @@ export class Queue {
     if (number) this.choose(number, true);
   }
 
-  private patch(card: IncidentCard): void {
+  /** Every group is as high as all its rows, of which those near the view are there. */
+  private draw(): void {
+    const spans = this.spans();
+    const near = KEYS.map((key) => [key, this.places[key].slice(...spans[key])] as const);
+    const kept = new Set(near.flatMap(([, numbers]) => numbers));
+    for (const [number, row] of this.rows) {
+      if (kept.has(number)) continue;
+      row.element.remove();
+      this.rows.delete(number);
+    }
+    for (const [key, numbers] of near) {
+      const { list } = this.groups[key];
+      list.style.paddingTop = `${spans[key][0] * this.rowHeight}px`;
+      this.arrange(list, numbers, spans[key][0], this.places[key].length);
+    }
+    this.point();
+    this.measure();
+  }
+
+  private spans(): Record<GroupKey, [number, number]> {
+    for (const key of KEYS)
+      this.groups[key].list.style.height = `${this.places[key].length * this.rowHeight}px`;
+    const { top } = this.list.getBoundingClientRect();
+    const span = (key: GroupKey) => {
+      const above = top - this.groups[key].list.getBoundingClientRect().top;
+      return inView(this.places[key].length, this.rowHeight, above, this.list.clientHeight);
+    };
+    return { waiting: span("waiting"), working: span("working"), ending: span("ending") };
+  }
+
+  private arrange(list: HTMLElement, numbers: readonly string[], first: number, all: number): void {
+    let at = list.firstElementChild;
+    for (const [index, number] of numbers.entries()) {
+      const element = this.written(this.cards.get(number)!);
+      attribute(element, "aria-posinset", String(first + index + 1));
+      attribute(element, "aria-setsize", String(all));
+      if (element === at) at = at.nextElementSibling;
+      else list.insertBefore(element, at);
+    }
+  }
+
+  private written(card: IncidentCard): HTMLElement {
     let row = this.rows.get(card.number);
     if (!row) {
       row = createRow(card);
       this.rows.set(card.number, row);
     } else if (row.version !== card.version) row.update(card);
     row.version = card.version;
-    select(row.element, card.number === this.selected);
+    attribute(row.element, "aria-selected", String(card.number === this.selected));
+    return row.element;
   }
 
-  private arrange(list: HTMLElement, cards: IncidentCard[], held: boolean): void {
-    const wanted = cards.map((card) => this.rows.get(card.number)!.element);
-    if (held) {
-      for (const element of wanted) if (!element.isConnected) list.append(element);
-      return;
-    }
-    let at = list.firstElementChild;
-    for (const element of wanted) {
-      if (element === at) at = at.nextElementSibling;
-      else list.insertBefore(element, at);
-    }
+  private point(): void {
+    const element = this.selected ? this.rows.get(this.selected)?.element : null;
+    if (element) attribute(this.list, "aria-activedescendant", element.id);
+    else this.list.removeAttribute("aria-activedescendant");
+  }
+
+  /** Rows are higher under a finger than at the desk: the first that is drawn says how high. */
+  private measure(): void {
+    const [row] = this.rows.values();
+    const height = row?.element.getBoundingClientRect().height ?? 0;
+    if (height === 0 || Math.abs(height - this.rowHeight) < 0.01) return;
+    this.rowHeight = height;
+    this.draw();
+  }
+
+  /** Scrolls as little as needed, and only when the row cannot be read where it is. */
+  private reveal(number: string): void {
+    const key = KEYS.find((one) => this.places[one].includes(number));
+    if (!key) return;
+    const { list } = this.groups[key];
+    const begin =
+      list.getBoundingClientRect().top - this.list.getBoundingClientRect().top + this.list.scrollTop;
+    const row = { top: begin + this.places[key].indexOf(number) * this.rowHeight, height: this.rowHeight };
+    const view = { top: this.list.scrollTop, height: this.list.clientHeight };
+    this.list.scrollTop = seen(row, view, (list.previousElementSibling as HTMLElement).offsetHeight);
   }
 }
 
-function select(row: HTMLElement, on: boolean): void {
-  if (row.getAttribute("aria-selected") !== String(on)) row.setAttribute("aria-selected", String(on));
-}
-
-function createRow(card: IncidentCard): Row {
-  const level = h("b", { class: `prio p${card.priority}` }, card.priority);
-  const title = h("b", { class: "title cut" });
-  const tag = h("span", { class: "tag warn" });
-  const stage = h("small", { class: "t3" });
-  const timer = timerElement(card.stage_since, card.stage_limit_s);
-  const place = h("span", { class: "place cut" });
-  const word = h("span", { class: "word cut" });
-  const status = h("span", {}, h("i"), word);
-  const element = h(
-    "li",
-    { class: "q", role: "option", id: `q-${card.id}`, "data-number": card.number },
-    level,
-    h("p", {}, title, tag, h("span", { class: "row timers push" }, stage, timer)),
-    h("span", { class: "no" }, card.short),
-    h("p", { class: "t2" }, place, status),
-  );
-  const update = (now: IncidentCard) => {
-    if (level.textContent !== String(now.priority)) level.className = `prio p${now.priority}`;
-    setText(level, String(now.priority));
-    level.title = t("{n} 级", { n: now.priority });
-    setText(title, now.title);
-    setText(tag, now.repeat > 1 ? t("第 {n} 次", { n: now.repeat }) : now.sensitive ? t("敏感部位") : "");
-    tag.hidden = tag.textContent === "";
-    setText(stage, stageWord(now.stage));
-    retime(timer, now.stage_since, now.stage_limit_s);
-    setText(place, whereOf(now));
-    setText(word, whoAndHow(now));
-    if (!status.classList.contains(now.status)) {
-      status.className = `st ${now.status}`;
-      status.firstElementChild!.replaceWith(icon(STATUS_ICON[now.status]));
-    }
-    setClass(element, "urgent", now.priority === 1);
-    element.setAttribute("aria-label", `${now.short} ${now.title}, ${statusWord(now.status)}`);
-  };
-  update(card);
-  return { element, version: card.version, update };
+function attribute(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
