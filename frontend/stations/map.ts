@@ -89,7 +89,7 @@ export class StationMap {
     const first = this.state === null;
     this.state = state;
     this.selected = selected;
-    this.marks.showIncidents(state.incidents.values(), selected);
+    this.marks.showIncidents(state.incidents, selected);
     this.marks.showUnits(state, selected);
     if (!first) return;
     this.respace();
@@ -137,20 +137,20 @@ export class StationMap {
 
   setLayer(layer: MapLayer, visible: boolean): void {
     if (layer === "places") this.ground.names.setVisible(visible);
-    if (layer === "incidents") this.marks.incidents.layer.setVisible(visible);
-    if (layer === "units")
-      for (const { layer } of [this.marks.units, this.marks.ties, this.marks.crowd])
-        layer.setVisible(visible);
+    const { incidents, throng, units, ties, crowd } = this.marks;
+    const switched = { incidents: [incidents, throng], units: [units, ties, crowd], places: [] }[layer];
+    for (const { layer } of switched) layer.setVisible(visible);
   }
 
-  /** Ages grow by themselves: called by the page's tick. */
+  /** Ages grow by themselves, and so does a crowd: called by the page's tick. */
   age(): void {
+    this.respace();
     if (this.state) this.marks.showUnits(this.state, this.selected);
   }
 
   private respace(): void {
     const metresPerPixel = this.map.getView().getResolution();
-    if (metresPerPixel && this.marks.zoomed(metresPerPixel)) this.age();
+    if (metresPerPixel && this.marks.zoomed(metresPerPixel) && this.state) this.show(this.state);
   }
 
   private placeStation(): void {
@@ -189,7 +189,7 @@ export class StationMap {
           hitTolerance: 6,
           layerFilter: (layer) => layer === marks.layer,
         }) as string | undefined;
-      const incident = over(this.marks.incidents);
+      const incident = over(this.marks.incidents) ?? this.marks.throng.at(event.pixel, 8);
       const unit = over(this.marks.units) ?? this.marks.crowd.at(event.pixel, 10);
       if (incident) this.events.incident?.(incident);
       else if (unit) this.events.unit?.(unit);

@@ -113,6 +113,24 @@ export function dotPicture(status: UnitStatus, stale: boolean, palette: Palette)
   });
 }
 
+/** An incident in a crowd: level two larger than three, four an outline. Level one is never drawn so. */
+export function diamondPicture(priority: IncidentLook["priority"], palette: Palette): HTMLCanvasElement {
+  const { colours, scale } = palette;
+  const half = 8 * scale;
+  return picture(`c${priority}`, half * 2, half * 2, (context) => {
+    const side = (priority === 2 ? 5 : 4) * scale;
+    const outline = priority === 4;
+    context.translate(half, half);
+    context.rotate(Math.PI / 4);
+    roundRect(context, side, side, scale);
+    context.fillStyle = outline ? colours.surface : colours[`p${priority}-fill` as Token];
+    context.fill();
+    context.lineWidth = 1.5 * scale;
+    context.strokeStyle = outline ? colours.p4 : colours["map-halo"];
+    context.stroke();
+  });
+}
+
 export function stationStyle(palette: Palette): Style {
   const { colours, scale, font } = palette;
   const half = 14 * scale;

@@ -51,11 +51,6 @@ export class Marks {
     if (Boolean(this.layer.getDeclutter()) !== few) this.layer.setDeclutter(few);
   }
 
-  at(id: string): Spot | null {
-    const geometry = this.known.get(id)?.feature.getGeometry();
-    return geometry instanceof Point ? (geometry.getCoordinates() as Spot) : null;
-  }
-
   /** The looks are out of date (another theme): the next `put` draws anew. */
   forget(): void {
     for (const mark of this.known.values()) mark.key = "";
