@@ -26,7 +26,8 @@ def with_cards(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     """Join and prefetch what `incident_card` reads."""
     return (
         incidents.select_related("type", "community", "station", "merged_into")
-        .defer("search")
+        # a community's border is long, and three thousand open incidents would each bring it along
+        .defer("search", "community__boundary")
         .prefetch_related(ASSIGNMENTS)
     )
 

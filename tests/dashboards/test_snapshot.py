@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from core.clock import now
 from dashboards.selectors.snapshot import snapshot
@@ -57,6 +58,16 @@ def test_the_picture_holds_the_cards_that_the_journal_told_last(logged_in: LogIn
     }
     assert (seen["incidents"], seen["units"]) == ([told["incident"]], [told["unit"]])
     assert seen["offset"] == Entry.objects.filter(stream_id=station.code).latest("offset").offset
+
+
+def test_three_thousand_open_incidents_do_not_bring_the_border_of_their_community_three_thousand_times():
+    station = stations.station()
+    stations.community(station)
+    incidents.incident(stations.officer(station))
+    with CaptureQueriesContext(connection) as asked:
+        (card,) = snapshot(station)["incidents"]
+    assert card["community"]["name"]
+    assert [one["sql"] for one in asked if "boundary" in one["sql"]] == []
 
 
 def test_most_urgent_first_and_closed_ones_are_only_counted(logged_in: LogIn):
