@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from stations.models import Officer
 from tests.e2e.chromium import PROGRAMS, chromium, program
+from tests.e2e.kept import KeptContexts
 from tests.e2e.screen import Screen, session_cookie
 from tests.factories import stations
 from tests.factories.stations import LAT, LON
@@ -43,6 +44,12 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser, web: str) -> KeptContexts:
+    """Where screens come from: what was loaded stays warm, what was stored does not stay."""
+    return KeptContexts(browser, f"http://{web}", patience_ms=PATIENCE_MS)
+
+
 @pytest.fixture
 def room(room: Room) -> Room:
     """The room with a community, a night market in it, and units whose position is known."""
@@ -54,7 +61,7 @@ def room(room: Room) -> Room:
 
 
 @pytest.fixture
-def open_screen(browser: Browser, web: str, room: Room) -> Iterator[Opener]:
+def open_screen(contexts: KeptContexts, web: str, room: Room) -> Iterator[Opener]:
     """Open a screen: a browser of its own, logged in as the dispatcher unless told otherwise; all must end without a fault."""
     screens: list[Screen] = []
 
@@ -66,21 +73,20 @@ def open_screen(browser: Browser, web: str, room: Room) -> Iterator[Opener]:
         height: int = 1080,
         **more: Any,
     ) -> Screen:
-        context = browser.new_context(
-            base_url=f"http://{web}", viewport={"width": width, "height": height}, locale="zh-CN", **more
-        )
-        context.set_default_timeout(PATIENCE_MS)
+        context = contexts.take(**more)
         if officer is not None:
             context.add_cookies([session_cookie(officer, f"http://{web}")])
         screen = Screen(context.new_page(), address=web)
         screens.append(screen)
+        screen.page.set_viewport_size({"width": width, "height": height})
         screen.go(path)
         return screen
 
     yield open_
     faults = [fault for screen in screens for fault in screen.faults()]
     for screen in screens:
-        screen.page.context.close()
+        screen.leave()
+        contexts.give_back(screen.page.context)
     let_answers_end()
     assert faults == []
 

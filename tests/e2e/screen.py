@@ -43,6 +43,10 @@ class Screen:
         page.on("pageerror", lambda error: self._said.append(f"{page.url}: {error}"))
         page.on("load", self._loaded)
 
+    def leave(self) -> None:
+        """Listen no longer: the context may be somebody else's next."""
+        self.page.context.remove_listener("request", self._asked)
+
     def _asked(self, request: Request) -> None:
         self._check(request.url)
 
