@@ -8,7 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from redis import Redis, RedisError
 
 from live.selectors import pulse_age
-from live.tasks import CANARY
+from live.tasks import BEAT, CANARY
 
 CANARY_LIMIT_S = 60
 
@@ -32,21 +32,34 @@ def _redis() -> str:
     return "ok"
 
 
-def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
-    """Answer 200 when requests can be served: the database. Redis, worker and beat are told but do not take a node out.
+def _age(name: str) -> float | None:
+    """Return the seconds since a part showed that it lives, to a tenth; None when it never did."""
+    age = pulse_age(name, time.time())
+    return None if age is None else round(age, 1)
 
-    The canary goes beat → broker → worker → row, so its age speaks for all three.
-    """
+
+def _is_late(age_s: float | None) -> bool:
+    return age_s is None or age_s > CANARY_LIMIT_S
+
+
+def _signs() -> dict[str, object]:
+    """Return both ages and what they mean. With beat silent nobody asks the workers: theirs is not known then."""
+    beat_s, canary_s = _age(BEAT), _age(CANARY)
+    unheard = "unknown" if _is_late(beat_s) else "late"
+    return {
+        "beat": "late" if _is_late(beat_s) else "ok",
+        "beat_age_s": beat_s,
+        "worker": unheard if _is_late(canary_s) else "ok",
+        "canary_age_s": canary_s,
+    }
+
+
+def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+    """Answer 200 when requests can be served: the database. Redis, worker and beat are told but do not take a node out."""
     try:
         database = _database()
     except Exception as error:  # noqa: BLE001 - whatever it is, the node is not ready and must say so
         return JsonResponse({"status": "not ready", "database": type(error).__name__}, status=503)
-    age = pulse_age(CANARY, time.time())
-    late = age is None or age > CANARY_LIMIT_S
-    document = {
-        "database": database,
-        "redis": _redis(),
-        "canary_age_s": None if age is None else round(age, 1),
-        "worker": "late" if late else "ok",
-    }
-    return JsonResponse({"status": "degraded" if late or document["redis"] != "ok" else "ok"} | document)
+    document = {"database": database, "redis": _redis()} | _signs()
+    well = all(document[part] == "ok" for part in ("redis", "beat", "worker"))
+    return JsonResponse({"status": "ok" if well else "degraded"} | document)
