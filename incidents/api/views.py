@@ -94,8 +94,11 @@ class Timeline(APIView):
 
     @extend_schema(responses=ANY)
     def get(self, request: Request, number: str) -> Response:
-        """Return the journal's entries of the incident."""
-        return Response({"results": detail.timeline(incidents.incident_for(request.user, number))})
+        """Return a cursor page of the journal's entries of the incident."""
+        pages = CursorPage()
+        pages.ordering = ("-id",)
+        rows = pages.paginate_queryset(detail.entries(incidents.incident_for(request.user, number)), request, self)
+        return pages.get_paginated_response([detail.entry_row(row) for row in rows or []])
 
 
 class Recommendations(APIView):

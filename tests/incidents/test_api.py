@@ -112,6 +112,19 @@ def test_the_whole_life_of_an_incident_through_the_api(desk, number):
     ]  # fmt: skip
 
 
+def test_a_long_timeline_comes_in_pages_and_no_entry_is_left_out(desk, number):
+    for version in (1, 2, 3, 4):
+        assert desk.patch(f"incidents/{number}/", {"version": version, "title": f"第 {version} 稿"})[0] == 200
+    told, path = [], f"incidents/{number}/timeline/?limit=2"
+    while path:
+        page = desk.get(path)[1]
+        assert len(page["results"]) <= 2
+        told += page["results"]
+        path = page["next"] and page["next"].split("/api/v1/")[1]
+    assert [row["kind"] for row in told] == [*["incident.edited"] * 4, "incident.reported"]
+    assert [row["offset"] for row in told] == sorted((row["offset"] for row in told), reverse=True)
+
+
 def test_the_detail_is_the_card_and_everything_around_it(desk, number):
     desk.post(f"incidents/{number}/dispatch/", {"units": ["C1"]})
     status, whole = desk.get(f"incidents/{number}/")
