@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import MomentField, read
+from core.clock import now
 from core.paging import CursorPage
 from core.problems import flatten
 from live.idempotency import idempotent
@@ -86,7 +87,7 @@ class Token(APIView):
 
     @extend_schema(request=LoginSerializer, responses=ANY)
     def post(self, request: Request) -> Response:
-        """Return {token, expires_at}; five failures in fifteen minutes lock."""
+        """Return {token, expires_at}; five failures in fifteen minutes lock. Takes no Idempotency-Key: the token is not kept."""
         officer = authenticate(request._request, **read(LoginSerializer, request.data))  # noqa: SLF001 - axes wants the plain request
         if not isinstance(officer, Officer):
             raise AuthenticationFailed(_("用户名或密码不对；15 分钟内错 5 次将锁定。"))
@@ -133,10 +134,11 @@ class Units(APIView):
 
     @extend_schema(responses=ANY)
     def get(self, request: Request) -> Response:
-        """Return cards by call sign."""
-        rows = units.visible_units(request.user).order_by("station__code", "call_sign")
+        """Return cards by call sign, each with {lon, lat, at, age_s} of its newest fix (WGS-84); null without one."""
+        at = now()
+        rows = units.visible_units(request.user).select_related("position").order_by("station__code", "call_sign")
         return Response(
-            {"results": [units.unit_card(row) | {"station": row.station.code} for row in rows], "next": None}
+            {"results": [units.placed_card(row, at) | {"station": row.station.code} for row in rows], "next": None}
         )
 
 
@@ -188,6 +190,7 @@ class Positions(APIView):
     """Fixes of units, one or many."""
 
     @extend_schema(parameters=[STATION], request=FixSerializer(many=True), responses=ANY)
+    @idempotent
     def post(self, request: Request) -> Response:
         """Return one result per fix, in order: {unit, accepted, detail}. A bad fix does not hold up the others."""
         given = request.data if isinstance(request.data, list) else [request.data]

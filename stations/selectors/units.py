@@ -26,7 +26,7 @@ def visible_units(officer: Officer) -> QuerySet[Unit]:
 
 def kept_units(officer: Officer) -> QuerySet[Unit]:
     """Return the units that a keeper looks after, those out of use among them, in call-sign order."""
-    units = Unit.objects.filter(station__in=visible_stations(officer)).select_related("station", "group")
+    units = Unit.objects.filter(station__in=visible_stations(officer)).select_related("station", "group", "position")
     return units.prefetch_related(CREW).order_by("-is_active", "call_sign", "pk")
 
 
@@ -55,6 +55,14 @@ def unit_card(unit: Unit) -> dict[str, Any]:
         "incident": unit.at_incident or None,
         "version": unit.version,
     }
+
+
+def placed_card(unit: Unit, at: datetime) -> dict[str, Any]:
+    """Return the card with where the unit last was and how old that is (`unit.position` selected along); None without a fix."""
+    fix: UnitPosition | None = getattr(unit, "position", None)
+    if fix is None:
+        return unit_card(unit) | {"lon": None, "lat": None, "at": None, "age_s": None}
+    return unit_card(unit) | {"lon": fix.lon, "lat": fix.lat, "at": fix.at, "age_s": age_s(fix.at, at)}
 
 
 def position_card(call_sign: str, position: UnitPosition) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.clock import now
 from stations import rules
 from stations.forms import UnitForm
 from stations.middleware import officer_of
@@ -24,8 +25,8 @@ TAB = "stations:units"
 def unit_list(request: HttpRequest) -> HttpResponse:
     """The station's units with crew and status, those out of use at the end."""
     rows = units.kept_units(officer_of(request)).filter(station=station_of(request))
-    page = page_of(request, rows)
-    shown = [(unit, units.unit_card(unit)) for unit in page.object_list]
+    page, at = page_of(request, rows), now()
+    shown = [(unit, units.placed_card(unit, at)) for unit in page.object_list]
     return show(
         request, "stations/units.html", TAB, page=page, rows=shown, may=rules.may_keep_places(officer_of(request))
     )

@@ -13,7 +13,7 @@ from core.clock import now
 from incidents.models import IncidentType, StageLimit
 from live.models import Entry
 from stations.choices import PlaceKind, PostKind, Role
-from stations.models import Absence, Officer, Place, Post, Shift, Unit
+from stations.models import Absence, Officer, Place, Post, Shift, Unit, UnitPosition
 from tests.factories import stations
 
 pytestmark = pytest.mark.django_db
@@ -286,3 +286,14 @@ def test_the_whole_frame_is_in_english_for_who_wants_it(leader):
 def test_an_empty_upload_is_refused(leader):
     answer = leader.post("/station/places/import/", {"file": io.BytesIO(b""), "kind": "market", "datum": "wgs84"})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["file"])
+
+
+@pytest.mark.parametrize("page", ["", "units/"])
+def test_both_tables_of_units_say_where_a_unit_was_and_how_long_ago(house, leader, page):
+    stations.unit(house, "M2")
+    stations.unit(house, "M3")
+    UnitPosition.objects.create(
+        unit=Unit.objects.get(call_sign="M2"), lon=114.05512, lat=22.53534, at=now() - timedelta(minutes=7)
+    )
+    shown = leader.get(f"/station/{page}").content.decode()
+    assert ("7\xa0分钟前" in shown, "114.05512, 22.53534" in shown, shown.count("无定位")) == (True, True, 1)
