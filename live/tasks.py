@@ -22,7 +22,7 @@ def beat_canary() -> None:
     services.show_life(name=CANARY)
 
 
-@before_task_publish.connect(sender="live.tasks.beat_canary")  # type: ignore[untyped-decorator]  # Celery has no types
+@before_task_publish.connect(sender="live.tasks.beat_canary")
 def beat_lives(**_sent: Any) -> None:
     """Show that beat sends, in its own process: where no worker takes the canary, its message alone tells nobody.
 

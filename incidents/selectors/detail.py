@@ -24,7 +24,7 @@ STAGES = [
 ]
 
 
-def entries(incident: Incident) -> QuerySet[Entry, dict[str, Any]]:
+def entries(incident: Incident) -> QuerySet[Entry, Any]:
     """Return all of the journal's entries of an incident, newest first, for whoever pages through them."""
     return journal.timeline("incident", incident.pk).values("id", "offset", "at", "kind", "actor", "data")
 
