@@ -62,6 +62,6 @@ class ShowParty(APIView):
 
     @extend_schema(request=shapes.ReasonSerializer, responses=ANY)
     def post(self, request: Request, number: str, party_id: int) -> Response:
-        """Return name, phone and ID number."""
+        """Return name, phone and ID number. Takes no Idempotency-Key: what was shown is not kept, and each look is recorded."""
         reason = read(shapes.ReasonSerializer, request.data)["reason"]
         return Response(parties.show_party(officer=request.user, number=number, party_id=party_id, reason=reason))

@@ -271,7 +271,7 @@ class ShowParty(APIView):
 
     @extend_schema(request=shapes.DisputeReasonSerializer, responses=ANY)
     def post(self, request: Request, number: str, party_id: int) -> Response:
-        """Return name, phone, ID number and address."""
+        """Return name, phone, ID number and address. Takes no Idempotency-Key: what was shown is not kept, each look is recorded."""
         reason = read(shapes.DisputeReasonSerializer, request.data)["reason"]
         return Response(people.show_party(officer=request.user, number=number, party_id=party_id, reason=reason))
 
