@@ -1,11 +1,12 @@
 """The REST doors: log-in, people, places, units, positions."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from core.clock import now
+from live.models import Answer
 from stations.choices import Role
 from stations.models import UnitPosition
 from tests.factories import stations
@@ -46,6 +47,27 @@ def test_a_wrong_password_is_401_and_says_nothing_about_the_name(house):
     assert answers[0].json() == answers[1].json()
 
 
+def test_a_token_lies_nowhere_in_clear_not_even_under_an_idempotency_key(house):
+    stations.officer(house, username="lin")
+    body = {"username": "lin", "password": stations.PASSWORD}
+    headers = {"Idempotency-Key": "log-in-1"}
+    assert (
+        Client().post("/api/v1/auth/token/", body, content_type="application/json", headers=headers).status_code == 200
+    )
+    assert not Answer.objects.exists()
+
+
+def test_where_there_is_no_demo_its_password_opens_no_account(house, settings):
+    made = stations.officer(house, username="lin")
+    settings.DEMO = False
+    assert made.check_password(stations.PASSWORD)
+    page = Client().post("/login/", {"username": "lin", "password": stations.PASSWORD})
+    assert (token("lin").status_code, page.status_code, "_auth_user_id" in page.client.session) == (401, 200, False)
+    made.set_password("a-longer-word-9")
+    made.save()
+    assert token("lin", "a-longer-word-9").status_code == 200
+
+
 def test_a_stranger_is_sent_to_log_in():
     assert Client().get("/api/v1/units/").status_code == 401
 
@@ -55,6 +77,18 @@ def test_units_come_with_crew_and_station(house, desk):
     stations.crew(unit, stations.officer(house, name="洪伟民"), by=stations.officer(house))
     (row,) = desk.get("/api/v1/units/").json()["results"]
     assert (row["call_sign"], row["crew"], row["station"], row["status"]) == ("M2", ["洪伟民"], "CH", "available")
+
+
+def test_a_unit_comes_with_its_newest_fix_and_its_age_or_without_any(house, desk):
+    stations.unit(house, "M2")
+    stations.unit(house, "M3")
+    at = (now() - timedelta(seconds=90)).replace(microsecond=0)
+    desk.post("/api/v1/positions/", [fix(at=at.isoformat())], content_type="application/json")
+    there, nowhere = desk.get("/api/v1/units/").json()["results"]
+    assert (there["lon"], there["lat"]) == (114.055, 22.535)
+    assert datetime.fromisoformat(there["at"]) == at
+    assert 90 <= there["age_s"] < 150
+    assert {nowhere[name] for name in ("lon", "lat", "at", "age_s")} == {None}
 
 
 def test_a_unit_goes_aside_by_hand_but_not_to_a_status_that_follows_from_dispatch(house, desk):
@@ -100,6 +134,17 @@ def test_each_fix_of_a_batch_has_its_own_answer_in_order(house, desk):
     results = desk.post("/api/v1/positions/", batch, content_type="application/json").json()["results"]
     assert [row["accepted"] for row in results] == [True, False, False, False, False, False, False]
     assert all(row["detail"] for row in results[1:])
+
+
+def test_fixes_sent_again_under_their_key_have_the_first_answer(house, desk):
+    stations.unit(house)
+    again = [
+        desk.post("/api/v1/positions/", [fix(at="2026-01-02T03:04:05Z")], content_type="application/json", headers={"Idempotency-Key": "f-1"})
+        for _ in range(2)
+    ]  # fmt: skip
+    assert again[0].json() == again[1].json()
+    assert "Idempotent-Replayed" not in again[0].headers
+    assert again[1].headers["Idempotent-Replayed"] == "true"
 
 
 def test_an_older_fix_does_not_replace_a_newer_one(house, desk):

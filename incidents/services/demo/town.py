@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from core.clock import SHANGHAI, day_bounds, local_day
 from incidents.demo import names, places, plane
 from incidents.demo.network import network
@@ -17,7 +19,6 @@ from stations.services.places import PlaceRow, keep_places, replace_ground
 from stations.services.roads import replace_roads
 from stations.services.units import Fix, report_positions, set_crew, set_unit_status
 
-PASSWORD = "demo"  # noqa: S105 - the demo's, printed by bin/run
 WATCH = timedelta(hours=12)
 WATCHES = 14
 ON_SHIFTS = frozenset({"dispatcher", "duty_leader", "community_officer", "auxiliary"})
@@ -75,7 +76,7 @@ def _people(code: str, station: Organisation, teams: dict[str, Organisation]) ->
             name=row.name,
             organisation=teams[row.team],
             roles=row.roles.split(),
-            password=PASSWORD if row.username else None,
+            password=settings.DEMO_PASSWORD if row.username else None,
             badge="" if row.roles.endswith("admin") or row.roles == "wall" else f"{station.pk:02d}{3100 + number}",
         )
     return found
