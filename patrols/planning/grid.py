@@ -33,28 +33,27 @@ class Grid:
     cells: Integers
 
     @classmethod
-    def over(cls, area: shapely.Geometry, cell_m: float, *, shift: tuple[float, float] = (0.0, 0.0)) -> Self:
-        """Lay cells over an area of degrees: those whose middle lies inside. `shift` moves the lines, in parts of a cell."""
-        grid = cls._frame(shapely.bounds(area).tolist(), cell_m, shift)
+    def over(cls, area: shapely.Geometry, cell_m: float) -> Self:
+        """Lay cells over an area of degrees: those whose middle lies inside."""
+        grid = cls._frame(shapely.bounds(area).tolist(), cell_m)
         inside = shapely.contains_xy(area, *grid.centres())
         return replace(grid, cells=np.flatnonzero(inside))
 
     @classmethod
-    def around(cls, lon: Floats, lat: Floats, cell_m: float, *, shift: tuple[float, float] = (0.0, 0.0)) -> Self:
+    def around(cls, lon: Floats, lat: Floats, cell_m: float) -> Self:
         """Lay cells where the city is, when nobody gave its outline: within REACH_M of any of the positions."""
         edge = np.degrees(REACH_M / 6.3e6) * 2
-        grid = cls._frame((lon.min() - edge, lat.min() - edge, lon.max() + edge, lat.max() + edge), cell_m, shift)
+        grid = cls._frame((lon.min() - edge, lat.min() - edge, lon.max() + edge, lat.max() + edge), cell_m)
         empty = np.bincount(grid.find(lon, lat), minlength=len(grid)).reshape(grid.rows, grid.columns) == 0
         near = np.asarray(distance_transform_edt(empty)) * cell_m <= REACH_M
         return replace(grid, cells=np.flatnonzero(near))
 
     @classmethod
-    def _frame(cls, bounds: Sequence[float], cell_m: float, shift: tuple[float, float]) -> Self:
+    def _frame(cls, bounds: Sequence[float], cell_m: float) -> Self:
         west, south, east, north = bounds
         plane = Plane((west + east) / 2, (south + north) / 2)
         corners = plane.metres(np.array([west, east]), np.array([south, north]))
         (left, right), (bottom, top) = corners[0].tolist(), corners[1].tolist()
-        left, bottom = left - shift[0] * cell_m, bottom - shift[1] * cell_m
         columns, rows = int((right - left) // cell_m) + 1, int((top - bottom) // cell_m) + 1
         return cls(plane, left, bottom, cell_m, columns, rows, np.arange(columns * rows))
 
