@@ -89,9 +89,14 @@ def follow(one: Reaction, stream: str) -> None:
 
 def follow_all() -> None:
     """Bring every reaction level with every stream that is ahead of it."""
-    for one in REACTIONS.values():
-        for stream in _behind(one.name):
-            follow(one, stream)
+    for name in REACTIONS:
+        follow_everywhere(name)
+
+
+def follow_everywhere(name: str) -> None:
+    """Bring one reaction level with every stream that is ahead of it: for what cannot wait until all have had their turn."""
+    for stream in _behind(name):
+        follow(REACTIONS[name], stream)
 
 
 def _behind(name: str) -> list[str]:

@@ -6,10 +6,11 @@ from live.models import Entry
 from live.reactions import reaction
 from patrols.services.deviation import leave_route, rejoin_route
 
+ROUTES = "patrol routes"
 FREE = frozenset({Leg.CLEARED, Leg.RECALLED})
 
 
-@reaction("patrol routes", kinds=[UnitDispatched.kind, AssignmentMoved.kind])
+@reaction(ROUTES, kinds=[UnitDispatched.kind, AssignmentMoved.kind])
 def follow_units(entry: Entry) -> None:
     """Let a route wait while its unit is at an incident, and be planned anew afterwards."""
     about = {

@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from core.clock import local_day, now
+from live.reactions import follow_everywhere
+from patrols.reactions import ROUTES
 from patrols.services import tracks
 from patrols.services.asking import ask_due
 from patrols.services.calculating.run import work_on_next
@@ -23,7 +25,8 @@ def sweep_due_plans() -> None:
 
 @shared_task
 def sweep_replans() -> None:
-    """Plan the rest of the day for units that are free again (P5)."""
+    """Hear which units are free again and plan the rest of their day at once (P5)."""
+    follow_everywhere(ROUTES)
     while replan_next():
         pass
 

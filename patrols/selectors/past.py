@@ -52,10 +52,10 @@ def weight_of(code: str, harm: dict[str, tuple[float, bool]]) -> tuple[float, bo
     return 1.0, True
 
 
-def past_of(station: Organisation, *, until: datetime) -> Past:
+def past_of(station: Organisation, *, until: datetime, memory: timedelta = MEMORY) -> Past:
     """Return what happened before a moment and within memory: two queries."""
     with connection.cursor() as cursor:
-        cursor.execute(PAST, [ZONE, station.pk, until - MEMORY, until])
+        cursor.execute(PAST, [ZONE, station.pk, until - memory, until])
         rows = cursor.fetchall()
     harm = harm_of(station)
     known = {code: weight_of(code, harm) for code in {row[3] for row in rows}}

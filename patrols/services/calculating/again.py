@@ -1,5 +1,6 @@
 """One unit's rest of the day after a call: the day's problem is read back from its rows, that tour planned anew (P5)."""
 
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -12,7 +13,7 @@ from patrols.selectors.past import past_of
 from patrols.services.calculating import candidates, drawing
 from patrols.services.calculating.crews import Filled, crews, on_duty, rules_of
 from patrols.services.calculating.day import Day
-from patrols.services.calculating.reasons import Witness
+from patrols.services.calculating.reasons import RECENTLY, Witness
 from patrols.services.calculating.travel import matrices
 from patrols.services.storing import DrawnDuty
 from stations.geo.measure import LonLat
@@ -26,7 +27,8 @@ class Again:
 
     def __init__(self, plan: PatrolPlan) -> None:
         self.day = Day.of(plan, plan.template)
-        self.witness = Witness(past_of(plan.station, until=self.day.start), self.day)
+        # The reasons of a stop speak of the last weeks; all that was ever expected is kept with the candidates.
+        self.witness = Witness(past_of(plan.station, until=self.day.start, memory=RECENTLY), self.day)
         self.spots = [candidates.of_row(row) for row in plan.candidates]
         rows = {row.key: row for row in plan.template.crews.all()}
         self.duties = [duty for duty in plan.duties.all() if duty.key in rows]
@@ -57,11 +59,12 @@ class Again:
             self.problem, self.plan, crew=duty.key, now_s=now_s, here=here, since_s=since_s,
             seconds=settings.PATROL_UNIT_SECONDS,
         )  # fmt: skip
-        drawn = drawing.duties_of(
-            self.problem, found, self.filled, self.spots, day=self.day, witness=self.witness,
+        (drawn,) = drawing.duties_of(
+            self.problem, replace(found, tours=(found.tour(duty.key),)),
+            [one for one in self.filled if one.row.key == duty.key], self.spots, day=self.day, witness=self.witness,
             communities=candidates.Communities(self.station),
         )  # fmt: skip
-        return next(one for one in drawn if one.key == duty.key)
+        return drawn
 
     def _here(self, duty: Duty) -> Position:
         fix = UnitPosition.objects.filter(unit=duty.unit_id).first()

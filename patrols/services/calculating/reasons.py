@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from patrols.services.calculating.day import Day
 from stations.geo.measure import Floats
 
 RECENT_D = 28
+# So far back a witness looks: the days are counted from midnight, a patrol day begins some hours later.
+RECENTLY = timedelta(days=RECENT_D + 1)
 NEAR_D, NEAR_M = 7, 200.0
 TYPES_NAMED = 2
 WIDE_H = 24
