@@ -1,5 +1,6 @@
 """Asking for a plan, taking what was asked for, and giving up: later work is a row (ARCHITECTURE.md)."""
 
+import logging
 from datetime import date, timedelta
 from functools import partial
 
@@ -20,6 +21,7 @@ from stations.choices import OrganisationKind
 from stations.models import Officer, Organisation
 
 JOB = "patrol plan"
+_logger = logging.getLogger(__name__)
 # What a request sets and what its end clears.
 ASKED = (
     "status", "asked_at", "asked_by", "taken_at", "attempts", "phase", "progress", "failure", "template", "day_starts_at",
@@ -70,7 +72,10 @@ def _check_day(station: Organisation, day: date) -> None:
 
 
 def ask_due() -> None:
-    """Let every station's next patrol day be asked for once its planning hour has come; what was missed is made up (P2)."""
+    """Let every station's next patrol day be asked for once its planning hour has come; what was missed is made up (P2).
+
+    What fails for one station is logged, kept with its slot and tried again at the next call; the others get their plan.
+    """
     at, hours = now(), hours_of_all()
     for station in Organisation.objects.filter(kind=OrganisationKind.STATION).order_by("code"):
         when = hours.get(station.pk) or hours_of(station)
@@ -78,7 +83,10 @@ def ask_due() -> None:
         slot = f"{station.code} {day}"
         if day < rules.day_of(at, when.day_starts_at) or not missed_slots(job=JOB, due=[slot]):
             continue
-        run_once(job=JOB, slot=slot, work=partial(_ask_by_clock, station, day))
+        try:
+            run_once(job=JOB, slot=slot, work=partial(_ask_by_clock, station, day))
+        except Exception:
+            _logger.exception("asking for the patrols of %s", slot)
 
 
 def _ask_by_clock(station: Organisation, day: date) -> None:

@@ -9,7 +9,7 @@ from core.errors import Conflict, Invalid, NotAllowed, NotFound
 from live.models import Entry, JobRun
 from patrols import rules
 from patrols.choices import PinKind, PlanStatus
-from patrols.models import PatrolPlan, Pin
+from patrols.models import DutyTemplate, PatrolPlan, PatrolSetting, Pin
 from patrols.selectors.plans import last_good, plan_for
 from patrols.selectors.settings import patrol_day
 from patrols.services.asking import JOB, ask_due, ask_plan, fail_plan, note_progress, release_plan, take_next
@@ -186,6 +186,19 @@ def test_the_clock_asks_once_for_every_station_and_day(watch):
     )
     assert JobRun.objects.filter(job=JOB).count() == 3
     assert Entry.objects.filter(kind="plan.asked").count() == 3
+
+
+def test_a_station_that_cannot_be_asked_for_keeps_no_other_from_its_plan_and_is_tried_again(watch, caplog):
+    first, other = sorted((watch.station, watch.stranger.station), key=lambda row: row.code)
+    gone = DutyTemplate.objects.create(station=first, code="gone", name="停用", bands=[6, 18], is_active=False)
+    PatrolSetting.objects.create(station=first, template=gone)
+    for _ in range(2):
+        ask_due()
+    assert [row.station for row in PatrolPlan.objects.all()] == [other]
+    assert [row.message.split()[-2] for row in caplog.records] == [first.code] * 2
+    DutyTemplate.objects.filter(pk=gone.pk).update(is_active=True)
+    ask_due()
+    assert PatrolPlan.objects.get(station=first).template == gone
 
 
 def test_a_slot_that_failed_is_made_up(watch):
