@@ -128,6 +128,19 @@ class PatrolHoursSet(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HarmWeightSet(Event):
+    """A station set what incidents of a type weigh, or took its word back (`own` false); weight and street, before and now (P2)."""
+
+    kind: ClassVar[str] = "station.harm_weight_set"
+    subject: ClassVar[str] = "station"
+    code: str
+    name: str
+    was: list[float | bool]
+    now: list[float | bool]
+    own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class OnlinePatrolEvent(Event):
     """Base of the events about an online patrol (P6)."""
 

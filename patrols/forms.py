@@ -12,6 +12,7 @@ from patrols.selectors.templates import clock
 from patrols.selectors.wording import weekday_name
 from patrols.services.shifts import CrewFacts, PauseFacts
 from patrols.services.staffing import TemplateFacts
+from patrols.services.weights import LARGEST
 from stations.choices import PlaceKind, UnitKind
 from stations.forms import MOMENT, KeepForm
 
@@ -182,3 +183,20 @@ class HoursForm(KeepForm):
     def __init__(self, *args: Any, templates: list[DutyTemplate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["template"]).choices = [(row.code, row.name) for row in templates]
+
+
+class WeightForm(KeepForm):
+    """What an incident of a type weighs, and whether an officer in the street could have met it."""
+
+    weight = forms.FloatField(
+        label=_("权重"),
+        min_value=0,
+        max_value=LARGEST,
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+        help_text=_("普通警情是 1，8 是它的八倍，0 是不计。"),
+    )
+    street = forms.TypedChoiceField(
+        label=_("巡防能遇到吗"),
+        coerce=lambda said: said == "1",
+        choices=[("1", _("街面上能遇到")), ("0", _("遇不到，只提示地点"))],
+    )

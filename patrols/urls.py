@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patrols.views import heat, online, plans, templates, trust
+from patrols.views import heat, online, plans, templates, trust, weights
 
 app_name = "patrols"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("template/<slug:code>/new-crew/", templates.crew_new, name="crew-new"),
     path("template/<slug:code>/crews/<str:key>/", templates.crew_edit, name="crew"),
     path("template/<slug:code>/crews/<str:key>/drop/", templates.crew_drop, name="crew-drop"),
+    path("weights/", weights.weight_list, name="weights"),
+    path("weights/<str:code>/", weights.weight, name="weight"),
+    path("weights/<str:code>/back/", weights.weight_back, name="weight-back"),
     path("heat/", heat.heat_map, name="heat"),
     path("trust/", trust.trust, name="trust"),
     path("online/", online.page, name="online"),

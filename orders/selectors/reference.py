@@ -35,10 +35,15 @@ def due_of(station: Organisation, kind: str, issued_at: datetime) -> datetime:
     return rules.due_after(issued_at, row.days, row.counting, works_of(station))
 
 
+def own_days(station: Organisation) -> dict[date, bool]:
+    """Return the days on which the station's word, else the house's, goes before the calendar: whether they are worked."""
+    rows = DayOverride.objects.filter(own_or_default(station)).order_by("-station")
+    return {row.day: row.works for row in rows}
+
+
 def works_of(station: Organisation) -> Callable[[date], bool]:
     """Return which days are worked: the station's own table, the published calendar, and past its end Monday to Friday."""
-    rows = DayOverride.objects.filter(own_or_default(station)).order_by("-station")
-    own = {row.day: row.works for row in rows}
+    own = own_days(station)
 
     def works(day: date) -> bool:
         if day in own:

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from django.db import connection
-from django.db.models import Q
 
-from patrols.models import HarmWeight
 from patrols.planning.history import History
+from patrols.selectors.weights import Held, fitting, kept_weights
 from stations.models import Organisation
 
 # Long memory is the base of the forecast (PATROL.md); older streets are another town.
@@ -36,20 +35,13 @@ class Past:
 
 def harm_of(station: Organisation) -> dict[str, tuple[float, bool]]:
     """Return weight and street flag by type code; a station's own row wins over everybody's."""
-    rows = HarmWeight.objects.filter(Q(station=station) | Q(station=None))
-    ordered = sorted(
-        rows.values_list("type_code", "weight", "street", "station_id"), key=lambda row: row[3] is not None
-    )
-    return {code: (weight, street) for code, weight, street, _station in ordered}
+    return {code: (row.weight, row.street) for code, row in kept_weights(station).items()}
 
 
 def weight_of(code: str, harm: dict[str, tuple[float, bool]]) -> tuple[float, bool]:
     """Return the weight of the longest code that a type's begins with: 1 and street where none fits."""
-    parts = code.split(".")
-    for length in range(len(parts), 0, -1):
-        if found := harm.get(".".join(parts[:length])):
-            return found
-    return 1.0, True
+    usual = Held()
+    return fitting(code, harm) or (usual.weight, usual.street)
 
 
 def past_of(station: Organisation, *, until: datetime, memory: timedelta = MEMORY) -> Past:

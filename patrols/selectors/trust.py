@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from typing import Any, Final, cast
 
 import numpy as np
@@ -11,16 +12,18 @@ from django.utils.translation import gettext as _
 from shapely.geometry import shape
 
 from core.clock import now
+from orders.selectors.reference import own_days
 from patrols import rules
 from patrols.planning import backtest as tried
-from patrols.planning.calendar import chinese
 from patrols.planning.diary import Diary
 from patrols.planning.flagging import Watch
 from patrols.planning.forecast import SHARE
 from patrols.planning.grid import Grid
 from patrols.planning.history import Bands, History
+from patrols.selectors.days import kinds_of
 from patrols.selectors.past import past_of
 from patrols.selectors.settings import hours_of, patrol_day
+from patrols.selectors.weights import kept_weights
 from stations.choices import PlaceKind
 from stations.models import Organisation, Place
 
@@ -48,10 +51,15 @@ class Tested:
 
 
 def trust(station: Organisation, days: int) -> Tested:
-    """Test the last `days` whole patrol days; kept for an hour, because nothing in it changes until the next day."""
+    """Test the last `days` whole patrol days; kept for an hour, because nothing in it changes until the next day or a keeper's word."""
     today = patrol_day(station, now())
-    key = f"patrols.trust.{station.pk}.{today}.{days}"
+    key = f"patrols.trust.{station.pk}.{today}.{days}.{_counted_by(station)}"
     return cast(Tested, cache.get_or_set(key, lambda: _tested(station, today, days), KEPT_S))
+
+
+def _counted_by(station: Organisation) -> str:
+    """Return a mark of the weights and days of one's own that it is counted by: another one, another test."""
+    return blake2b(repr((kept_weights(station), own_days(station))).encode(), digest_size=8).hexdigest()
 
 
 def _tested(station: Organisation, today: date, days: int) -> Tested:
@@ -62,7 +70,7 @@ def _tested(station: Organisation, today: date, days: int) -> Tested:
     first = hours_of(station).day_starts_at.hour
     bands = Bands(tuple(first + hour for hour in CUTS))
     grid = _grid(station, history)
-    diary = Diary.of(history, grid, bands, chinese(), until=np.datetime64(today))
+    diary = Diary.of(history, grid, bands, kinds_of(station), until=np.datetime64(today))
     trial = tried.backtest(diary, Watch.of(grid.size, bands.lengths, share=SHARE), min(days, diary.days))
     span = (trial.days[0].astype(date), trial.days[-1].astype(date)) if trial.days else (None, None)
     return Tested(trial, len(grid), *span)

@@ -36,6 +36,7 @@ TABS = (
     ("incidents:types", _("警情类别"), KEEPERS),
     ("incidents:limits", _("阶段时限"), KEEPERS),
     ("patrols:templates", _("勤务模板"), KEEPERS | {Role.SUPERVISOR}),
+    ("patrols:weights", _("类别权重"), KEEPERS | {Role.SUPERVISOR}),
     ("mediation:rules", _("调解规则"), frozenset({Role.DUTY_LEADER})),
     ("orders:rules", _("督导规则"), frozenset({Role.DUTY_LEADER})),
 )

@@ -8,7 +8,10 @@ from patrols.models import DutyTemplate, TemplateCrew
 from stations.choices import Role
 from tests.factories import stations
 
-PAGES = ("/patrols/templates/", "/patrols/template/233/", "/patrols/template/233/crews/C2/", "/patrols/new-template/")
+PAGES = (
+    "/patrols/templates/", "/patrols/template/233/", "/patrols/template/233/crews/C2/", "/patrols/new-template/",
+    "/patrols/weights/", "/patrols/weights/order.fight/",
+)  # fmt: skip
 
 
 @pytest.fixture

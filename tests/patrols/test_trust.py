@@ -10,12 +10,18 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.clock import now
+from core.clock import local_day, now
 from incidents.models import Incident
+from orders.services.keeping import set_day
 from patrols.planning.backtest import FORECAST, HISTORY, MONTH, WAYS, Trial
+from patrols.planning.calendar import REST, WORK
 from patrols.planning.intervals import poisson_interval, ratio_interval, weighted_interval
+from patrols.selectors.days import kinds_of
 from patrols.selectors.effect import Effect, said
 from patrols.selectors.trust import trust, verdict
+from patrols.selectors.weights import weight_page
+from patrols.services.weights import set_weight
+from stations.choices import Role
 from stations.models import Officer
 from tests.factories import incidents, stations
 from tests.factories.stations import LAT, LON
@@ -129,3 +135,23 @@ def test_the_interval_holds_what_was_counted(count, other):
     if count + other:
         low, high = ratio_interval(count, other, 0.25)
         assert low <= (count / other / 0.25 if other else float("inf")) <= high
+
+
+@pytest.mark.django_db
+def test_a_weight_that_was_changed_is_tested_with_at_once(leader):
+    keeper, station = stations.officer(leader.station, Role.DUTY_LEADER), leader.station
+    before, code = trust(station, 15), Incident.objects.values_list("type__code", flat=True)[0]
+    seen = weight_page(station, code)["holds"].seen
+    set_weight(by=keeper, station=station, code=code, weight=40, street=True, seen=seen)
+    assert trust(station, 15).trial.total == pytest.approx(before.trial.total * 10)
+
+
+@pytest.mark.django_db
+def test_a_day_that_a_station_keeps_as_free_is_free_for_its_forecast_alone():
+    station = stations.station("CH")
+    ahead = np.datetime64(local_day(now())) + np.arange(1, 30)
+    worked = ahead[kinds_of(station)(ahead) == WORK][:1]
+    keeper = stations.officer(station, Role.DUTY_LEADER)
+    set_day(by=keeper, station=station, day=worked[0].astype(object), works=False, note="封路")
+    assert kinds_of(station)(worked).tolist() == [REST]
+    assert kinds_of(stations.station("DH"))(worked).tolist() == [WORK]

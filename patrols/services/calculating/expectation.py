@@ -2,7 +2,7 @@
 
 import shapely
 
-from patrols.planning.calendar import chinese
+from patrols.planning.calendar import DayKind
 from patrols.planning.forecast import Expectation, forecast
 from patrols.planning.grid import Grid
 from patrols.planning.history import History
@@ -11,9 +11,9 @@ from patrols.services.calculating.day import Day
 from stations.selectors.travel import network_of
 
 
-def expect(history: History, grid: Grid, day: Day) -> Expectation:
+def expect(history: History, grid: Grid, day: Day, kinds: DayKind) -> Expectation:
     """Return the harm expected in the street that day, [cell, band], with its reasons; nothing where nothing ever happened."""
-    return forecast(history, grid, day.date, day.bands, chinese())
+    return forecast(history, grid, day.date, day.bands, kinds)
 
 
 def within_reach(grid: Grid, station_id: int) -> Grid:

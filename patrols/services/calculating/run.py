@@ -17,6 +17,7 @@ from patrols.planning.grid import Grid
 from patrols.planning.problem import Crew, Problem
 from patrols.planning.routes import plan as solve
 from patrols.planning.validate import validate
+from patrols.selectors.days import kinds_of
 from patrols.selectors.past import Past, past_of
 from patrols.services.asking import fail_plan, note_progress, release_plan, take_next
 from patrols.services.calculating import candidates, drawing
@@ -61,7 +62,7 @@ def calculate(plan: PatrolPlan, *, seconds: float) -> Drawn:
     communities = candidates.Communities(station)
     note_progress(plan, Phase.FORECAST, 20)
     grid = within_reach(Grid.over(communities.area or _around(plan), CELL_M), station.pk)
-    foreseen = expect(past.history, grid, day)
+    foreseen = expect(past.history, grid, day, kinds_of(station))
     field, story = candidates.Field(grid, foreseen.values, day.bands), Story(grid, foreseen)
     pins = list(plan.pins.all())
     out = crews(filled, day)
