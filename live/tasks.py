@@ -18,7 +18,7 @@ BEAT = "beat"
 
 @shared_task
 def beat_canary() -> None:
-    """Show that a worker takes what beat sends; older than 60 s is told by /readyz."""
+    """Show that a worker takes what beat sends; older than 60 s is an alarm on the wall and told by /readyz."""
     services.show_life(name=CANARY)
 
 

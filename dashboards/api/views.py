@@ -12,6 +12,7 @@ from core.api import read
 from core.encoding import encode
 from core.errors import require
 from dashboards.selectors import today
+from dashboards.selectors.alarms import alarms
 from dashboards.selectors.snapshot import snapshot
 from live import selectors as journal
 from mediation.selectors import listing as disputes
@@ -68,9 +69,10 @@ class Today(APIView):
 
     @extend_schema(parameters=[STATION], responses=ANY)
     def get(self, request: Request) -> Response:
-        """Return counts, curves and streaks, how the day's patrols stand, and how many disputes are open."""
+        """Return counts, curves and streaks, how the day's patrols stand, how many disputes are open, and what is wrong."""
         station = _station(request)
-        return Response(today.today(station) | {"plan": day_state(station)} | disputes.counters(station))
+        beside = {"plan": day_state(station), "alarms": alarms(station)} | disputes.counters(station)
+        return Response(today.today(station) | beside)
 
 
 class OrdersNow(APIView):

@@ -12,8 +12,8 @@ interface Today {
   usual: UsualPoint[];
   types: { name: string; count: number; usual: number | null }[];
   streaks: { name: string; days: number }[];
-  /** the patrols of the running day, null while nobody asked for any */
-  plan: { failure: string } | null;
+  /** days without a plan, workers that stand still */
+  alarms: { name: string; why: string }[];
   disputes_open: number;
   disputes_high: number;
 }
@@ -28,6 +28,7 @@ interface Cover {
 const TYPES = 4;
 const STREAKS = 3;
 const UNCOVERED = 4;
+const ALARMS = 3;
 
 /** Today against what is usual, who looks after the communities, and how long it has been quiet. */
 export class WallFigures {
@@ -115,9 +116,9 @@ export class WallFigures {
       icon(full ? "check" : "alert"),
       t("{covered} / {total} 个", { covered: cover.covered, total: cover.total }),
     );
-    const rows = cover.uncovered.slice(0, UNCOVERED).map(({ name, why }) => alarmRow(name, why));
-    const failure = this.today?.plan?.failure;
-    this.spot("uncovered").replaceChildren(...(failure ? [alarmRow(t("巡防计划"), failure)] : []), ...rows);
+    const alarms = (this.today?.alarms ?? []).slice(0, ALARMS);
+    const rows = [...alarms, ...cover.uncovered.slice(0, UNCOVERED)];
+    this.spot("uncovered").replaceChildren(...rows.map(({ name, why }) => alarmRow(name, why)));
   }
 
   private spot(name: string): HTMLElement {
