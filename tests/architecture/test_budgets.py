@@ -35,7 +35,7 @@ BUDGETS = {
     "/api/v1/units/": 4,
     "/api/v1/communities/": 8,
     "/api/v1/officers/": 3,
-    "/api/v1/dashboards/today/": 13,
+    "/api/v1/dashboards/today/": 16,
     "/api/v1/dashboards/cover/": 9,
     "/api/v1/orders/": 3,
     "/api/v1/orders/?tab=closed": 3,
