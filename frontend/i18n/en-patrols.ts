@@ -10,10 +10,17 @@ export const patrols: Record<string, string> = {
   "已记下，重算后生效。": "Noted; takes effect with the next calculation.",
   "开始重算，算完会通知。": "Planning again; you will be told when it is done.",
   // heat map
+  最多的地方: "Where most happened",
+  变化最大的地方: "Where most changed",
+  "{period} 比 {other}": "{period} against {other}",
+  "少 {n}": "{n} fewer",
+  "多 {n}": "{n} more",
+  持平: "as many",
   "起 / 格": "incidents per cell",
   "起 / 街段": "incidents per street",
   变化: "Change",
   没有位置: "Without a position",
   不在街上: "On no street",
   看警情: "Show incidents",
+  看此前: "Show those before",
 };

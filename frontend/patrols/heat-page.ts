@@ -3,24 +3,20 @@ import GeoJSON from "ol/format/GeoJSON";
 import type { Geometry } from "ol/geom";
 import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
-import { Stroke, Style } from "ol/style";
 import { find, h, setClass, setText } from "../design/elements";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
 import { get } from "../live/rest";
 import { toMap } from "../stations/datum";
 import { StationMap } from "../stations/map";
-import { onPaletteChange, readPalette, type Token } from "../stations/palette";
+import { onPaletteChange, readPalette } from "../stations/palette";
 import { readTileSetting } from "../stations/tiles";
-import { shadeOf } from "./heat";
-import type { Answer, Period } from "./heat-answer";
+import type { Answer } from "./heat-answer";
 import { picture, save } from "./heat-canvas";
-import { change, listUrl, stepLabels, steps } from "./heat-steps";
-import { heatStyle } from "./plan-styles";
-
-const TOP = 12;
-// As wide as the key draws them.
-const STREET_PX = [0, 3, 5, 8, 12];
+import { explained, first, listsOf, row, said, totals } from "./heat-figures";
+import { HeatHint } from "./heat-hint";
+import { HeatLook, type Showing } from "./heat-look";
+import { listUrl } from "./heat-steps";
 
 /** Incidents counted on the map: the form asks, the same words ask the incident list behind it. */
 export function mount(root: HTMLElement): void {
@@ -33,7 +29,12 @@ class HeatPage {
   private readonly source = new VectorSource();
   private readonly form;
   private palette;
+  private hint: HeatHint | null = null;
   private answer: Answer | null = null;
+  private places: Feature<Geometry>[] = [];
+  private asked = new URLSearchParams();
+  private showing: Showing = "count";
+  private look = new HeatLook("count", []);
   private asking: AbortController | null = null;
 
   constructor(private readonly root: HTMLElement) {
@@ -42,7 +43,8 @@ class HeatPage {
     this.station = new StationMap(map);
     this.datum = readTileSetting(map.dataset).datum;
     this.palette = readPalette(map);
-    const style = (feature: unknown) => this.style(feature as Feature);
+    const style = (place: unknown, resolution: number) =>
+      this.look.style(place as Feature, resolution, this.palette);
     this.station.map.addLayer(new VectorLayer({ source: this.source, zIndex: 3, style }));
     onPaletteChange(() => {
       this.palette = readPalette(map);
@@ -52,14 +54,25 @@ class HeatPage {
 
   start(): void {
     const { station = "" } = this.root.dataset;
-    this.form.addEventListener("change", () => void this.ask());
+    this.form.addEventListener("change", ({ target }) => this.changed(target as HTMLInputElement));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.ask();
     });
     find(this.root, "[data-act=png]").addEventListener("click", () => void this.savePicture());
     find(this.root, "[data-act=geojson]").addEventListener("click", () => this.saveData());
+    for (const button of this.root.querySelectorAll<HTMLElement>("[data-show]"))
+      button.addEventListener("click", () => this.paint(button.dataset.show as Showing));
+    this.hint = new HeatHint(this.station.map, this.source, (place, kept) =>
+      explained(place, this.answer!.properties, kept ? this.lists(place) : []),
+    );
     void this.station.load(station);
+    void this.ask();
+  }
+
+  /** Whoever chooses a period to compare with wants to see what changed. */
+  private changed({ name, value }: HTMLInputElement): void {
+    if (name === "compare") this.showing = value ? "change" : "count";
     void this.ask();
   }
 
@@ -94,95 +107,80 @@ class HeatPage {
   }
 
   private show(query: URLSearchParams): void {
-    const { features, properties } = this.answer!;
-    const drawn = new GeoJSON().readFeatures(this.answer!) as Feature<Geometry>[];
-    const ends = steps(features.map((feature) => feature.properties.count));
-    for (const feature of drawn) {
-      feature.getGeometry()?.applyTransform((flat, _output, dimension = 2) => {
+    this.places = new GeoJSON().readFeatures(this.answer!) as Feature<Geometry>[];
+    for (const place of this.places)
+      place.getGeometry()?.applyTransform((flat, _output, dimension = 2) => {
         for (let i = 0; i < flat.length; i += dimension)
           [flat[i], flat[i + 1]] = toMap([flat[i]!, flat[i + 1]!], this.datum);
         return flat;
       });
-      feature.set("shade", shadeOf(feature.get("count") as number, ends));
-    }
+    this.asked = query;
+    this.paint(this.showing);
     this.source.clear();
-    this.source.addFeatures(drawn);
-    this.explain(ends, query.get("shape") === "street");
-    this.total(properties);
-    this.top(drawn, query);
+    this.source.addFeatures(this.places);
+    find(this.root, "[data-part=totals]").replaceChildren(...totals(this.answer!.properties));
     find<HTMLAnchorElement>(this.root, "[data-part=list]").href = listUrl(this.root.dataset.list!, query);
   }
 
-  private style(feature: Feature): Style | undefined {
-    const shade = feature.get("shade") as number;
-    if (!shade) return undefined;
-    if (feature.getGeometry()?.getType() === "Polygon") return heatStyle(shade, this.palette);
-    const color = this.palette.colours["heat-4"];
-    return new Style({
-      stroke: new Stroke({ color, width: STREET_PX[shade], lineCap: "round" }),
-      zIndex: shade,
-    });
+  /** How many there are, or how many more and fewer than in the other period: map, key and places alike. */
+  private paint(showing: Showing): void {
+    const { features, properties } = this.answer!;
+    this.showing = properties.compared ? showing : "count";
+    this.look = new HeatLook(
+      this.showing,
+      features.map((feature) => feature.properties),
+    );
+    this.hint?.hide();
+    this.source.changed();
+    find(this.root, "[data-part=showing]").hidden = !properties.compared;
+    for (const button of this.root.querySelectorAll<HTMLElement>("[data-show]"))
+      button.setAttribute("aria-pressed", String(button.dataset.show === this.showing));
+    this.explain();
+    const title = this.showing === "count" ? t("最多的地方") : t("变化最大的地方");
+    setText(find(this.root, "[data-part=top-title]"), title);
+    const rows = first(this.places, this.showing).map((place) =>
+      row(place, this.showing, { lists: this.lists(place), show: () => this.goTo(place) }),
+    );
+    find(this.root, "[data-part=top]").replaceChildren(...rows);
   }
 
-  private explain(ends: number[], alongStreets: boolean): void {
+  private explain(): void {
     const legend = find(this.root, "[data-part=legend]");
+    const alongStreets = this.asked.get("shape") === "street";
     legend.hidden = !this.answer!.features.length;
     setClass(legend, "along", alongStreets);
-    setText(find(this.root, "[data-legend=period]"), this.period(this.answer!.properties));
-    setText(find(this.root, "[data-legend=unit]"), alongStreets ? t("起 / 街段") : t("起 / 格"));
-    for (const [index, label] of stepLabels(ends).entries())
-      setText(find(this.root, `[data-step="${index + 1}"]`), label);
-  }
-
-  private period({ since, until }: Period): string {
-    return `${since} — ${until}`;
-  }
-
-  private total(found: Answer["properties"]): void {
-    const rows: [string, string][] = [[this.period(found), t("{n} 起", { n: found.total })]];
-    const { compared } = found;
-    if (compared) {
-      rows.push([this.period(compared), t("{n} 起", { n: compared.total })]);
-      rows.push([t("变化"), change(found.total, compared.total)]);
-    }
-    if (found.unplaced) rows.push([t("没有位置"), t("{n} 起", { n: found.unplaced })]);
-    if (found.elsewhere) rows.push([t("不在街上"), t("{n} 起", { n: found.elsewhere })]);
-    find(this.root, "[data-part=totals]").replaceChildren(
-      ...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
+    const unit = alongStreets ? t("起 / 街段") : t("起 / 格");
+    legend.replaceChildren(
+      h("span", {}, this.periods()),
+      ...this.look.key().map(({ token, label }) => h("span", {}, h("i", { class: `sw ${token}` }), label)),
+      h("span", {}, unit),
     );
   }
 
-  private top(drawn: Feature<Geometry>[], query: URLSearchParams): void {
-    const most = [...drawn].sort((one, other) => other.get("count") - one.get("count")).slice(0, TOP);
-    find(this.root, "[data-part=top]").replaceChildren(...most.map((feature) => this.row(feature, query)));
+  private periods(): string {
+    const { properties } = this.answer!;
+    if (this.showing === "count") return said(properties);
+    return t("{period} 比 {other}", { period: said(properties), other: said(properties.compared!) });
   }
 
-  private row(feature: Feature<Geometry>, query: URLSearchParams): HTMLElement {
-    const count = feature.get("count") as number;
-    const show = () => this.station.map.getView().fit(feature.getGeometry()!.getExtent(), { maxZoom: 16 });
-    const changed = change(count, feature.get("before") as number | null);
-    const bbox = feature.get("bbox") as string | undefined;
-    return h(
-      "li",
-      {},
-      h(
-        "button",
-        { class: "linklike", type: "button", onclick: show },
-        (feature.get("name") as string) ?? "",
-      ),
-      h("span", { class: "nw" }, t("{n} 起", { n: count })),
-      h("span", { class: "t3 nw" }, changed),
-      bbox && h("a", { href: listUrl(this.root.dataset.list!, query, bbox) }, t("看警情")),
-    );
+  private goTo(place: Feature): void {
+    this.station.map.getView().fit(place.getGeometry()!.getExtent(), { maxZoom: 16 });
+  }
+
+  private lists(place: Feature): HTMLElement[] {
+    return listsOf(place, this.answer!.properties, (period, bbox) => {
+      const asked = new URLSearchParams(this.asked);
+      asked.set("since", period.since);
+      asked.set("until", period.until);
+      return listUrl(this.root.dataset.list!, asked, bbox);
+    });
   }
 
   private async savePicture(): Promise<void> {
     if (!this.answer) return;
-    const { properties } = this.answer;
-    const words = [this.root.dataset.name, this.period(properties), t("{n} 起", { n: properties.total })];
+    const words = [this.root.dataset.name, this.periods(), t("{n} 起", { n: this.answer.properties.total })];
     const { colours } = this.palette;
-    const ends = stepLabels(steps(this.answer.features.map((feature) => feature.properties.count)));
-    const key = ends.map((label, index) => ({ label, colour: colours[`heat-${index + 1}` as Token] }));
+    const key = this.look.key().map(({ token, label }) => ({ label, colour: colours[token] }));
     save(await picture(this.station.map, words.join("  "), key, colours), this.file("png"));
   }
 

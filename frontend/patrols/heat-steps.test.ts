@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { change, listUrl, stepLabels, steps } from "./heat-steps";
+import { change, changeSteps, listUrl, signed, stepLabels, steps, turn } from "./heat-steps";
 
 test("shades begin at one and rise, however few there are", () => {
   expect(steps([])).toEqual([1, 2, 3, 4]);
@@ -18,6 +18,15 @@ test("a change over nothing is a number, not a percentage", () => {
   expect(change(15, 12)).toBe("+25 %");
   expect(change(9, 12)).toBe("−25 %");
   expect(change(9, null)).toBe("");
+});
+
+test("more and fewer are shaded alike, as many is neither", () => {
+  const ends = changeSteps([4, -10, 0, 1]);
+  expect(ends).toEqual([1, 4, 7]);
+  expect([10, 4, 1, 0, -1, -4, -10].map((difference) => turn(difference, ends))).toEqual([
+    3, 2, 1, 0, -1, -2, -3,
+  ]);
+  expect([3, -2, 0].map(signed)).toEqual(["+3", "−2", "±0"]);
 });
 
 test("the list behind is asked the same question", () => {

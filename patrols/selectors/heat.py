@@ -95,11 +95,23 @@ def heat(officer: Officer, asked: Asked) -> dict[str, Any]:
 
 
 def _name_most(station: Organisation, features: list[dict[str, Any]]) -> None:
-    """Give the places with most incidents what people call them; a figure without a name sends nobody anywhere."""
+    """Give the places with most incidents, and where most changed, what people call them: a number sends nobody anywhere."""
     namer = Namer(station)
-    for feature in nlargest(NAMED, features, key=lambda feature: feature["properties"]["count"]):
+    changed = filter(_change_in, features)
+    for feature in nlargest(NAMED, features, key=_count_in) + nlargest(NAMED, changed, key=_change_in):
         corners = np.array(feature["geometry"]["coordinates"]).reshape(-1, 2)
         feature["properties"]["name"] = namer.name(*corners.mean(axis=0).tolist()).name
+
+
+def _count_in(feature: dict[str, Any]) -> int:
+    count: int = feature["properties"]["count"]
+    return count
+
+
+def _change_in(feature: dict[str, Any]) -> int:
+    """Return by how many a place changed, either way; by nothing where there is no other period."""
+    before: int | None = feature["properties"]["before"]
+    return 0 if before is None else abs(feature["properties"]["count"] - before)
 
 
 def _year_before(day: date) -> date:

@@ -1,11 +1,14 @@
 """The heat map on a machine without WebGL: drawn, narrowed, opened as a list, saved."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Download, expect
 
+from core.clock import now
+from incidents.models import Incident
 from tests.factories import incidents
 from tests.factories.stations import LAT, LON
 
@@ -19,6 +22,12 @@ def heat(open_screen, room):
     screen = open_screen("/patrols/heat/")
     expect(screen.find("[data-part=totals]")).to_contain_text("4 起")
     return screen
+
+
+def happened_before(room) -> None:
+    """Five thefts a year ago where nothing happens now."""
+    made = [incidents.incident(room.dispatcher, type="theft.ebike", lon=LON, lat=LAT + 0.01).pk for _ in range(5)]
+    Incident.objects.filter(pk__in=made).update(reported_at=now() - timedelta(days=369))
 
 
 def test_the_busiest_place_comes_first_and_opens_the_incidents_behind_it(heat):
@@ -47,3 +56,19 @@ def test_cells_are_drawn_on_plain_canvas_and_saved_as_picture_and_geojson(heat, 
     assert (tmp_path / "heat.png").read_bytes().startswith(b"\x89PNG")
     saved = json.loads((tmp_path / "heat.geojson").read_text())
     assert sum(one["properties"]["count"] for one in saved["features"]) == 4
+
+
+def test_what_became_more_and_fewer_is_seen_on_the_map_and_said_beside_the_pointer(heat, room):
+    happened_before(room)
+    heat.find("[name=compare]").select_option("year")
+    expect(heat.find("[data-show=change]")).to_have_attribute("aria-pressed", "true")
+    expect(heat.find("[data-part=legend]")).to_contain_text("持平")
+    first = heat.find("[data-part=top] li").first
+    expect(first).to_contain_text("−5")
+    first.get_by_role("button").click()
+    heat.find(".heat-stage .map").hover()
+    expect(heat.find(".heat-hint")).to_contain_text("−5")
+    heat.find("[data-show=count]").click()
+    expect(heat.find("[data-part=legend]")).not_to_contain_text("持平")
+    heat.find("[name=compare]").select_option("")
+    expect(heat.find("[data-part=showing]")).to_be_hidden()

@@ -10,7 +10,7 @@ from core.clock import SHANGHAI
 from incidents.models import Incident
 from incidents.selectors.listing import list_incidents
 from patrols.choices import Compare, HeatShape
-from patrols.selectors.heat import Asked, heat
+from patrols.selectors.heat import NAMED, Asked, heat
 from stations.geo.roads import Junction, RoadNetwork, Street
 from stations.geo.ways import speeds_of
 from stations.models import Officer, Organisation
@@ -156,3 +156,18 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_incidents(dispat
         happened(dispatcher, at(9, 10, 1) + timedelta(hours=number), metres=number * 30)
     with django_assert_num_queries(9):
         heat(officer, asked(officer.station, compare=Compare.BEFORE, type="order"))
+
+
+def test_where_most_changed_has_a_name_even_if_nothing_happens_there_any_more(dispatcher):
+    for number in range(NAMED + 1):
+        happened(dispatcher, at(9, 9, 9), metres=2000 + 300 * number)
+        happened(dispatcher, at(9, 9, 9), metres=2000 + 300 * number)
+    for _ in range(9):
+        happened(dispatcher, at(8, 20, 9), metres=-900)
+    found = heat(dispatcher, asked(dispatcher.station, compare=Compare.BEFORE))
+    named = [
+        (one["properties"]["count"], one["properties"]["before"])
+        for one in found["features"]
+        if "name" in one["properties"]
+    ]
+    assert (0, 9) in named
