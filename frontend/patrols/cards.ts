@@ -26,6 +26,11 @@ export interface DutyCard {
   stops: StopCard[];
 }
 
+/** What was driven of a plan, by duty (GET patrols/plans/{id}/done/): no more points than the eye can tell. */
+export interface Done {
+  units: { id: number; track: { coordinates: LonLat[] } }[];
+}
+
 /** Expected harm per cell: [lon, lat, one figure per band]. */
 export interface Heat {
   cell_m?: number;

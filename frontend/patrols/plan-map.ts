@@ -4,14 +4,15 @@ import Point from "ol/geom/Point";
 import Polygon from "ol/geom/Polygon";
 import VectorLayer from "ol/layer/Vector";
 import VectorSource from "ol/source/Vector";
+import type { Style } from "ol/style";
 import { fromMap, toMap } from "../stations/datum";
 import { StationMap } from "../stations/map";
 import { onPaletteChange, readPalette } from "../stations/palette";
 import { readTileSetting } from "../stations/tiles";
-import type { LonLat, Plan, StopCard } from "./cards";
+import type { Done, DutyCard, LonLat, Plan, StopCard } from "./cards";
 import { DragStop, nearest } from "./drag-stop";
 import { gather, hexagon, shadeOf, shades, within } from "./heat";
-import { heatStyle, stopStyle, wayStyle } from "./plan-styles";
+import { heatStyle, stopStyle, trackStyle, wayStyle } from "./plan-styles";
 
 export interface PlanMapEvents {
   stop(id: number): void;
@@ -28,14 +29,21 @@ export interface Shown {
   end: number;
 }
 
-/** The plan over the station's own map, on plain canvas: expectation, ways, numbered stops. */
+/** Ways as planned and as driven. */
+export type PlanLayer = "ways" | "tracks";
+
+/** The plan over the station's own map, on plain canvas: expectation, ways planned and driven, numbered stops. */
 export class PlanMap {
   readonly station: StationMap;
   private readonly datum;
   private readonly heat = new VectorSource();
-  private readonly ways = new VectorSource();
+  private readonly layers = {
+    ways: new VectorLayer({ source: new VectorSource(), zIndex: 5 }),
+    tracks: new VectorLayer({ source: new VectorSource(), zIndex: 6 }),
+  };
   private readonly stops = new VectorSource();
   private palette;
+  private driven: Done["units"] = [];
   private last: { plan: Plan; shown: Shown } | null = null;
 
   constructor(
@@ -47,7 +55,7 @@ export class PlanMap {
     this.datum = readTileSetting(element.dataset).datum;
     this.palette = readPalette(element);
     this.station.map.addLayer(new VectorLayer({ source: this.heat, zIndex: 3 }));
-    this.station.map.addLayer(new VectorLayer({ source: this.ways, zIndex: 5 }));
+    for (const layer of Object.values(this.layers)) this.station.map.addLayer(layer);
     this.station.map.addLayer(new VectorLayer({ source: this.stops, zIndex: 9 }));
     if (movable) this.letDrag();
     this.listen(element);
@@ -57,20 +65,29 @@ export class PlanMap {
   show(plan: Plan, shown: Shown): number[] {
     const first = this.last === null;
     this.last = { plan, shown };
-    for (const source of [this.heat, this.ways, this.stops]) source.clear();
-    for (const duty of plan.duties) this.drawDuty(plan, duty.id, shown);
-    if (first && this.ways.getFeatures().length) this.station.openAt(this.ways.getExtent()!);
+    const [ways, tracks] = [this.layers.ways.getSource()!, this.layers.tracks.getSource()!];
+    for (const source of [this.heat, ways, tracks, this.stops]) source.clear();
+    for (const duty of plan.duties) this.drawDuty(duty, shown);
+    if (first && ways.getFeatures().length) this.station.openAt(ways.getExtent()!);
     return this.drawHeat(plan, shown);
   }
 
-  private drawDuty(plan: Plan, id: number, shown: Shown): void {
-    const duty = plan.duties.find((one) => one.id === id)!;
-    const chosen = shown.duty === id;
-    if (duty.route.coordinates.length > 1) {
-      const way = new Feature(new LineString(duty.route.coordinates.map((point) => this.at(point))));
-      way.setStyle(wayStyle(duty.colour, chosen, this.palette));
-      this.ways.addFeature(way);
-    }
+  /** Takes where the crews have been; returns how many of them can be drawn. */
+  drive(units: Done["units"]): number {
+    this.driven = units.filter(({ track }) => track.coordinates.length > 1);
+    if (this.last) this.show(this.last.plan, this.last.shown);
+    return this.driven.length;
+  }
+
+  setLayer(layer: PlanLayer, visible: boolean): void {
+    this.layers[layer].setVisible(visible);
+  }
+
+  private drawDuty(duty: DutyCard, shown: Shown): void {
+    const chosen = shown.duty === duty.id;
+    const track = this.driven.find(({ id }) => id === duty.id)?.track;
+    this.drawLine("ways", duty.route.coordinates, wayStyle(duty.colour, chosen, this.palette));
+    if (track) this.drawLine("tracks", track.coordinates, trackStyle(duty.colour, chosen, this.palette));
     const stops = duty.stops.filter((stop) => {
       const at = Date.parse(stop.arrive);
       return stop.status !== "dropped" && shown.start <= at && at < shown.end;
@@ -79,6 +96,13 @@ export class PlanMap {
       const sign = index === stops.length - 1 ? duty.unit : "";
       this.drawStop(stop, { colour: duty.colour, chosen, on: shown.stop === stop.id, sign });
     }
+  }
+
+  private drawLine(layer: PlanLayer, line: LonLat[], style: Style[]): void {
+    if (line.length < 2) return;
+    const drawn = new Feature(new LineString(line.map((point) => this.at(point))));
+    drawn.setStyle(style);
+    this.layers[layer].getSource()!.addFeature(drawn);
   }
 
   private drawStop(

@@ -18,6 +18,19 @@ export function wayStyle(colour: number, chosen: boolean, palette: Palette): Sty
   ];
 }
 
+/** What was driven is a hollow line, so that it is told from the planned one below it and still is its crew's. */
+export function trackStyle(colour: number, chosen: boolean, palette: Palette): Style[] {
+  const { colours } = palette;
+  const stroke = (color: string, width: number, zIndex: number) =>
+    new Style({ stroke: new Stroke({ color, width, lineCap: "round", lineJoin: "round" }), zIndex });
+  const [over, width] = chosen ? [10, 7] : [1, 5];
+  return [
+    stroke(colours["map-halo"], width + 2.5, over),
+    stroke(colours[crewToken(colour)], width, over + 1),
+    stroke(colours.surface, width - 3, over + 2),
+  ];
+}
+
 export function stopStyle(
   stop: StopCard,
   look: { colour: number; chosen: boolean; on: boolean; sign: string },

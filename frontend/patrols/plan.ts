@@ -9,6 +9,7 @@ import { fragment, get } from "../live/rest";
 import { onTick } from "../live/ticker";
 import type { Plan } from "./cards";
 import { PlanActs } from "./plan-acts";
+import { PlanLayers } from "./plan-layers";
 import { PlanMap } from "./plan-map";
 
 const PROGRESS_MS = 1500;
@@ -26,6 +27,7 @@ class PlanPage {
   private adding = false;
   private readonly map;
   private readonly acts;
+  private readonly layers;
   private readonly station;
 
   constructor(private readonly root: HTMLElement) {
@@ -40,6 +42,7 @@ class PlanPage {
       },
       root.querySelector("[data-act=add]") !== null,
     );
+    this.layers = new PlanLayers(root, this.map);
     this.acts = new PlanActs(root, () => void this.redraw());
   }
 
@@ -78,6 +81,7 @@ class PlanPage {
     const mine = this.plan.duties.find((duty) => duty.key === this.crew) ?? this.plan.duties[0];
     this.duty = mine?.id ?? null;
     this.show();
+    void this.layers.load(this.plan);
   }
 
   /** While it is calculated the bar shows how far; the end comes as an event, or is seen here when the line is cut. */

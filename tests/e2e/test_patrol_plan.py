@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 from io import BytesIO
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from patrols.models import PatrolPlan, Pin, Stop
+from patrols.models import PatrolPlan, Pin, Stop, TrackPoint
 from patrols.services.calculating.run import work_on_next
 from patrols.services.publishing import publish_plan
 from patrols.services.road import arrive_at_stop
@@ -184,3 +185,26 @@ def test_a_crew_arriving_is_seen_at_once(page, plan, room, leader):
     stop = plan.duties.first().stops.first()
     arrive_at_stop(officer=room.dispatcher, stop_id=stop.pk)
     expect(page.find(f"li.stop.arrived[data-stop='{stop.pk}']")).to_be_attached()
+
+
+def test_what_was_driven_lies_beside_what_was_planned_and_either_can_be_put_away(page, plan, leader):
+    publish_plan(officer=leader, plan_id=plan.pk)
+    expect(page.find(".plan-bar .tag.ok")).to_be_visible()
+    expect(page.find("[data-part=no-track]")).to_be_visible()
+    duty = plan.duties.first()
+    for minute in range(12):
+        at = duty.starts_at + timedelta(minutes=minute)
+        TrackPoint.objects.create(
+            unit=duty.unit, at=at, lon=LON - 0.005 + minute * 0.001, lat=LAT + 0.003 + minute % 3 / 2000
+        )
+    page.go(f"/patrols/plans/{plan.day}/")
+    expect(page.find("[data-part=no-track]")).to_be_hidden()
+    map_ = page.find(".plan-stage .map")
+    page.page.wait_for_timeout(800)
+    seen = [map_.screenshot()]
+    for layer in ("tracks", "ways"):
+        page.find(f"[data-layer={layer}]").click()
+        expect(page.find(f"[data-layer={layer}]")).to_have_attribute("aria-pressed", "false")
+        page.page.wait_for_timeout(300)
+        seen.append(map_.screenshot())
+    assert len(set(seen)) == 3
