@@ -19,8 +19,17 @@ export function queueGroups(cards: Iterable<IncidentCard>): Record<GroupKey, Inc
   return groups;
 }
 
+// a card never changes, its next version is another one: thousands are sorted at each event and read once
+const READ = new WeakMap<IncidentCard, number>();
+
+function reportedAt(card: IncidentCard): number {
+  const at = READ.get(card) ?? Date.parse(card.reported_at);
+  READ.set(card, at);
+  return at;
+}
+
 function byUrgency(a: IncidentCard, b: IncidentCard): number {
-  return a.priority - b.priority || Date.parse(a.reported_at) - Date.parse(b.reported_at) || a.id - b.id;
+  return a.priority - b.priority || reportedAt(a) - reportedAt(b) || a.id - b.id;
 }
 
 /** For a wall of few lines: all groups by urgency, those that only wait for their closing last. */

@@ -7,7 +7,7 @@ let root: HTMLElement;
 beforeEach(() => {
   const group = (key: string) =>
     `<div><p class="grp"><b data-count="${key}"></b></p><ul data-group="${key}"></ul></div>`;
-  document.body.innerHTML = `<section><div role="listbox">${["waiting", "working", "ending"].map(group).join("")}</div></section>`;
+  document.body.innerHTML = `<section><p data-none hidden></p><div role="listbox">${["waiting", "working", "ending"].map(group).join("")}</div></section>`;
   root = document.querySelector("section")!;
 });
 
@@ -40,10 +40,13 @@ test("three thousand open incidents are counted, and only those near the view ar
   expect(rows()[0]?.getAttribute("aria-setsize")).toBe("3000");
 });
 
-test("an empty queue counts to zero, and nothing can be chosen in it", () => {
+test("an empty queue says so and counts to zero, and nothing can be chosen in it", () => {
   const queue = new Queue(root, () => {});
+  const says = () => !root.querySelector<HTMLElement>("[data-none]")!.hidden;
   queue.show(room(1));
+  expect(says()).toBe(false);
   queue.show(room(0));
+  expect(says()).toBe(true);
   queue.step(1);
   expect([rows().length, root.querySelector("[data-count=waiting]")?.textContent, queue.selected]).toEqual([
     0,

@@ -14,6 +14,7 @@ export class Queue {
   selected: string | null = null;
   private readonly rows = new Map<string, Row>();
   private readonly list: HTMLElement;
+  private readonly none: HTMLElement;
   private readonly groups: Record<GroupKey, { count: Element; list: HTMLElement }>;
   private cards = new Map<string, IncidentCard>();
   private places: Places = NOWHERE;
@@ -27,6 +28,7 @@ export class Queue {
     private readonly chosen: (number: string, opened: boolean) => void,
   ) {
     this.list = find(root, "[role=listbox]");
+    this.none = find(root, "[data-none]");
     const group = (key: GroupKey) => {
       const list = find(root, `[data-group=${key}]`);
       return { list, count: find(root, `[data-count=${key}]`) };
@@ -56,6 +58,7 @@ export class Queue {
     this.cards = new Map([...state.incidents.values()].map((card) => [card.number, card]));
     this.places = held ? heldPlaces(this.places, wanted) : wanted;
     for (const key of KEYS) setText(this.groups[key].count, String(groups[key].length));
+    this.none.hidden = this.cards.size > 0;
     this.draw();
   }
 
