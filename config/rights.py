@@ -119,6 +119,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "patrols:plans": FIELD,
     "patrols:plan": FIELD,
     "patrols:card": FIELD,
+    "patrols:stop-attachment": FIELD,
     "patrols:online": FIELD,
     "patrols:online-open": DESK | LEADERS,
     "patrols:online-check": FIELD,
@@ -148,6 +149,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "api-my-duties": FIELD,
     "api-stop-arrive": FIELD,
     "api-stop-leave": FIELD,
+    "api-stop-attachments": FIELD,
     "api-tracks": FIELD,
     # orders
     "orders:list": ORDERS,

@@ -88,6 +88,19 @@ class StopLeft(PlanEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StopPaperAdded(PlanEvent):
+    """A crew handed in a picture or a document of its stop (P5)."""
+
+    kind: ClassVar[str] = "plan.stop_attachment_added"
+    unit: str
+    stop: int
+    place: str
+    uid: str
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DutyDeviated(PlanEvent):
     """A unit was sent to an incident and left its route (P5)."""
 

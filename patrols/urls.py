@@ -9,6 +9,7 @@ urlpatterns = [
     path("plans/", plans.days, name="plans"),
     path("plans/<str:day>/", plans.plan, name="plan"),
     path("plans/<str:day>/card/", plans.card, name="card"),
+    path("stops/<int:pk>/attachments/<uuid:uid>/", plans.attachment, name="stop-attachment"),
     path("templates/", templates.template_list, name="templates"),
     path("templates/hours/", templates.hours, name="hours"),
     path("new-template/", templates.template_new, name="template-new"),

@@ -15,6 +15,8 @@ export const tablet: Record<string, string> = {
   待发送: "not sent",
   "{place} 离开": "{place}: left",
   "{place} 到达": "{place}: arrived",
+  "{place} 照片": "{place}: photo",
+  "照片 {n} 张": "Photos: {n}",
   "已在 {place}，按位置登记 {time} 到达": "At {place}: noted by position as arrived at {time}",
   "已离开 {place}，按位置登记 {time} 离开": "Gone from {place}: noted by position as left at {time}",
   不登记: "Do not note it",

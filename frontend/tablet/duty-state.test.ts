@@ -5,6 +5,7 @@ import {
   type DutyCard,
   minutesFor,
   nextStop,
+  photosAt,
   placeOf,
   type StopCard,
   withUnsent,
@@ -63,6 +64,12 @@ test("a tap that still waits counts on the tablet at the time of the finger, a r
   ]);
   expect([tapped.stops[0]?.arrived_at, tapped.stops[0]?.left_at]).toEqual([AT, "2026-11-24T12:41:00Z"]);
   expect(nextStop(tapped)?.id).toBe(2);
+});
+
+test("pictures of a stop are counted before the room has them, those that it refused are not", () => {
+  const path = "patrols/stops/1/attachments/";
+  const letters = [letter(path, AT), letter("patrols/stops/2/attachments/", AT), letter(path, AT, "太大")];
+  expect(photosAt(stop(1, { photos: [{}] }), letters)).toBe(2);
 });
 
 test("a stop is counted among those that were not given up", () => {

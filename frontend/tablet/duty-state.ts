@@ -17,6 +17,8 @@ export interface StopCard {
   status_name: string;
   reasons: string[];
   note: string;
+  /** not there on a duty that was kept before stops had any */
+  photos?: unknown[];
   /** done on this tablet, not known to the room yet */
   unsent?: boolean;
 }
@@ -35,6 +37,7 @@ export interface DutyCard {
   route: { coordinates: [number, number][] };
 }
 
+const PHOTO = /^patrols\/stops\/(\d+)\/attachments\/$/;
 const TAP = /^patrols\/stops\/(\d+)\/(arrive|leave)\/$/;
 
 /** The stops with the officer's own taps that still wait in the outbox. */
@@ -57,6 +60,12 @@ function tapped(stop: StopCard, tap: string | undefined, when: string): StopCard
   if (tap === "arrive")
     return { ...stop, arrived_at: stop.arrived_at ?? when, status: "arrived", unsent: true };
   return { ...stop, arrived_at: stop.arrived_at ?? when, left_at: when, status: "done", unsent: true };
+}
+
+/** How many pictures were taken at a stop, with those that the room does not have yet. */
+export function photosAt(stop: StopCard, letters: readonly Letter[]): number {
+  const own = letters.filter(({ path, refused }) => !refused && Number(PHOTO.exec(path)?.[1]) === stop.id);
+  return (stop.photos?.length ?? 0) + own.length;
 }
 
 /** The duty that is running, else the one that comes next. */

@@ -12,6 +12,7 @@ import {
   type DutyCard,
   minutesFor,
   nextStop,
+  photosAt,
   placeOf,
   type StopCard,
   withUnsent,
@@ -21,7 +22,7 @@ import type { Fix, Positions } from "./positions";
 import { Reading } from "./reading";
 import { recentAround } from "./recent";
 import { RouteMap } from "./route-map";
-import { noteOf, record } from "./stop-acts";
+import { camera, noteOf, record } from "./stop-acts";
 
 const PATH = "patrols/duties/mine/";
 
@@ -124,7 +125,7 @@ export class DutyView implements View {
         ),
       ),
       stop.arrived_at && this.note(stop),
-      h("footer", { class: "slip-acts" }, this.button(stop)),
+      h("footer", { class: "slip-acts" }, stop.arrived_at && camera(stop, this.tablet), this.button(stop)),
     );
   }
 
@@ -144,6 +145,7 @@ export class DutyView implements View {
 
   private clock(stop: StopCard): HTMLElement {
     const now = serverNow();
+    const photos = photosAt(stop, this.duties.unknown);
     const left = (Date.parse(stop.arrived_at ? stop.leave : stop.arrive) - now) / 1000;
     const words = stop.arrived_at
       ? t("{time} 到达，已停留 {age}", {
@@ -158,6 +160,7 @@ export class DutyView implements View {
       { class: `row${left < 0 ? " warn" : ""}` },
       icon("clock"),
       words,
+      photos > 0 && h("span", { class: "chip" }, t("照片 {n} 张", { n: photos })),
       stop.unsent && h("span", { class: "chip warn" }, t("待发送")),
     );
   }

@@ -1,4 +1,6 @@
 import { t } from "../i18n/t";
+import { serverNow } from "../live/clock";
+import { cameraButton } from "./camera";
 import type { Tablet } from "./context";
 import type { StopCard } from "./duty-state";
 import type { Leg } from "./presence";
@@ -28,4 +30,21 @@ export async function record(
     body: { at: new Date(at).toISOString(), ...(note && { note }) },
     about: leg === "leave" ? t("{place} 离开", { place }) : t("{place} 到达", { place }),
   });
+}
+
+// the browser forgets a picture whose button was exchanged while the camera was open
+const cameras = new Map<number, HTMLElement>();
+
+export function camera(stop: StopCard, { outbox }: Pick<Tablet, "outbox">): HTMLElement {
+  const { id, place } = stop;
+  const attach = (file: { blob: Blob; name: string }) =>
+    void outbox.put({
+      path: `patrols/stops/${id}/attachments/`,
+      file,
+      body: { taken_at: new Date(serverNow()).toISOString() },
+      about: t("{place} 照片", { place }),
+    });
+  const button = cameras.get(id) ?? cameraButton(attach);
+  cameras.set(id, button);
+  return button;
 }

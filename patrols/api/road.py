@@ -2,6 +2,7 @@
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -9,10 +10,13 @@ from rest_framework.views import APIView
 from core.api import read
 from core.clock import now
 from live.idempotency import idempotent
+from live.selectors import attachment_card
+from live.uploads import UploadSerializer, upload_of
 from patrols.api import serializers as shapes
-from patrols.selectors import duties
+from patrols.selectors import duties, photos
 from patrols.selectors.plans import stop_card
 from patrols.services import road, tracks
+from patrols.services.photos import attach_to_stop
 
 ANY = OpenApiTypes.OBJECT
 
@@ -48,6 +52,25 @@ class Leave(APIView):
         data = read(shapes.LeaveSerializer, request.data)
         stop = road.leave_stop(officer=request.user, stop_id=pk, at=data.get("at"), note=data["note"])
         return Response(stop_card(stop, now()))
+
+
+class StopAttachments(APIView):
+    """Pictures of a stop."""
+
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request, pk: int) -> Response:
+        """Return what hangs on it, each with its address."""
+        return Response({"results": photos.attachments(request.user, pk)})
+
+    @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: ANY})
+    @idempotent
+    def post(self, request: Request, pk: int) -> Response:
+        """Hang a JPEG, PNG, WebP or PDF on a stop that was reached, up to 15 MB: 201 with the attachment."""
+        upload = upload_of(read(UploadSerializer, request.data))
+        row = attach_to_stop(officer=request.user, stop_id=pk, upload=upload)
+        return Response(attachment_card(row), status=201)
 
 
 class Tracks(APIView):

@@ -18,5 +18,6 @@ urlpatterns = [
     path("patrols/duties/mine/", road.MyDuties.as_view(), name="api-my-duties"),
     path("patrols/stops/<int:pk>/arrive/", road.Arrive.as_view(), name="api-stop-arrive"),
     path("patrols/stops/<int:pk>/leave/", road.Leave.as_view(), name="api-stop-leave"),
+    path("patrols/stops/<int:pk>/attachments/", road.StopAttachments.as_view(), name="api-stop-attachments"),
     path("patrols/tracks/", road.Tracks.as_view(), name="api-tracks"),
 ]

@@ -8,6 +8,7 @@ from core.clock import now
 from patrols.choices import PinKind
 from patrols.models import PatrolPlan
 from patrols.selectors.duties import route_of
+from patrols.selectors.photos import with_photos
 from patrols.selectors.plans import crews_of, duty_card, plan_card
 from patrols.selectors.timetable import colour_of
 from patrols.selectors.wording import SHOWN, left_out_said, rule_said, unmet_said
@@ -26,11 +27,11 @@ def whole(plan: PatrolPlan) -> dict[str, Any]:
         "basis": plan.basis,
         "numbers": plan.numbers,
         "seed": plan.seed,
-        "duties": [
+        "duties": with_photos(
             duty_card(duty, at)
             | {"crew": crews.get(duty.unit_id, []), "colour": colours[duty.pk], "route": route_of(duty, times)}
             for duty in duties
-        ],
+        ),
         "wishes": wishes(plan),
         "left_out": left_out(plan),
         "checks": checks(plan),

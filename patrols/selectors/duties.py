@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from core.clock import now
 from patrols.choices import PlanStatus
 from patrols.models import Duty, Stop
+from patrols.selectors.photos import with_photos
 from patrols.selectors.plans import STOPS, duty_card
 from stations.geo.measure import LonLat
 from stations.geo.travel import TravelTimes
@@ -58,7 +59,7 @@ def mine(officer: Officer) -> list[dict[str, Any]]:
     """Return an officer's duties with stops and way, as the tablet keeps them for when the line is cut."""
     at, duties = now(), my_duties(officer)
     times = travel_times(duties[0].plan.station_id) if duties else TravelTimes(None)
-    return [
+    return with_photos(
         duty_card(duty, at) | {"day": duty.plan.day, "route": route_of(duty, times), "version": duty.plan.version}
         for duty in duties
-    ]
+    )

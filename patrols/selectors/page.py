@@ -11,6 +11,7 @@ from patrols.choices import PlanStatus, StopStatus
 from patrols.models import PatrolPlan
 from patrols.selectors import detail, timetable
 from patrols.selectors.done import done
+from patrols.selectors.photos import with_photos
 from patrols.selectors.plans import crews_of, duty_card, last_good, plan_card, visible_plans
 from patrols.selectors.settings import hours_of, patrol_day, templates_for
 from patrols.selectors.wording import weekday_name
@@ -60,7 +61,10 @@ def plan_page(officer: Officer, plan: PatrolPlan, view: str) -> dict[str, Any]:
         "views": timetable.views_of(plan, view),
         "ticks": timetable.ticks(window),
         "lanes": timetable.lanes(plan, window, at),
-        "units": [_unit(duty_card(duty, at), crews.get(duty.unit_id, []), colours[duty.pk]) for duty in duties],
+        "units": [
+            _unit(card, crews.get(duty.unit_id, []), colours[duty.pk])
+            for duty, card in zip(duties, with_photos(duty_card(duty, at) for duty in duties), strict=True)
+        ],
         "left_out": detail.left_out(plan),
         "checks": detail.checks(plan),
         "wishes": detail.wishes(plan),

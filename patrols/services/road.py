@@ -21,7 +21,7 @@ from stations.selectors.people import visible_stations
 @transaction.atomic
 def arrive_at_stop(*, officer: Officer, stop_id: int, at: datetime | None = None) -> Stop:
     """Stand at a stop since `at` (now, unless the tablet was cut off). Of two calls, by radio or tablet, the earlier moment counts."""
-    plan, stop, moment = _locked(officer, stop_id, at)
+    plan, stop, moment = locked_stop(officer, stop_id, at)
     if stop.arrived_at is not None and moment >= stop.arrived_at:
         return stop
     stop.arrived_at = moment
@@ -35,7 +35,7 @@ def arrive_at_stop(*, officer: Officer, stop_id: int, at: datetime | None = None
 @transaction.atomic
 def leave_stop(*, officer: Officer, stop_id: int, at: datetime | None = None, note: str = "") -> Stop:
     """Go on from a stop, with what was seen there. Who never tapped the arrival stood there for a moment."""
-    plan, stop, moment = _locked(officer, stop_id, at)
+    plan, stop, moment = locked_stop(officer, stop_id, at)
     if stop.left_at is not None:
         return stop
     if stop.arrived_at is not None and moment < stop.arrived_at:
@@ -49,8 +49,8 @@ def leave_stop(*, officer: Officer, stop_id: int, at: datetime | None = None, no
     return stop
 
 
-def _locked(officer: Officer, stop_id: int, at: datetime | None) -> tuple[PatrolPlan, Stop, datetime]:
-    """Lock the plan, then read its stop; NotFound for a foreign station's as for none."""
+def locked_stop(officer: Officer, stop_id: int, at: datetime | None) -> tuple[PatrolPlan, Stop, datetime]:
+    """Lock the plan, then read its stop, for who may say at `at` what is done there; NotFound for a foreign station's as for none."""
     stops = Stop.objects.filter(pk=stop_id, duty__plan__station__in=visible_stations(officer))
     plan_id = stops.values_list("duty__plan_id", flat=True).first()
     if plan_id is None:

@@ -1,16 +1,18 @@
 """The leader's pages of plans (P2)."""
 
 from datetime import date
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.clock import now
 from core.errors import NotFound
+from live.uploads import download
 from patrols.models import PatrolPlan
-from patrols.selectors import page
+from patrols.selectors import page, photos
 from patrols.selectors.cards import route_cards
 from patrols.selectors.plans import plan_of_day
 from patrols.selectors.timetable import VIEWS, view_at
@@ -57,3 +59,9 @@ def card(request: HttpRequest, day: str) -> HttpResponse:
     document = route_cards(found, unit=request.GET.get("unit", ""))
     name = f"attachment; filename=patrol-{found.day}.pdf" if "save" in request.GET else "inline"
     return HttpResponse(document, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+@require_GET
+def attachment(request: HttpRequest, pk: int, uid: UUID) -> FileResponse:
+    """A file that hangs on a stop, for those who see the stop."""
+    return download(photos.attachment(officer_of(request), pk, uid))

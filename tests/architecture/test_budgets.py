@@ -71,11 +71,11 @@ BUDGETS = {
     "/api/v1/mediation/guardians/": 6,
     "/api/v1/mediation/consultations/": 9,
     "/patrols/plans/": 11,
-    "/patrols/plans/{day}/": 12,
+    "/patrols/plans/{day}/": 13,
     "/patrols/online/": 4,
     "/api/v1/patrols/templates/": 8,
     "/api/v1/patrols/plans/": 5,
-    "/api/v1/patrols/plans/{plan}/": 9,
+    "/api/v1/patrols/plans/{plan}/": 10,
     "/api/v1/patrols/duties/mine/": 3,
 }
 

@@ -1,10 +1,13 @@
 """What a tablet asks and sends (P5)."""
 
+import hashlib
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.clock import now
 from patrols.models import Stop, TrackPoint
-from tests.factories import patrols, stations
+from tests.factories import papers, patrols, stations
 from tests.factories.api import Caller
 from tests.factories.stations import LAT, LON
 
@@ -73,3 +76,24 @@ def test_a_foreign_stop_is_answered_like_one_that_is_not_there(plan):
     foreign = outsider.post(f"patrols/stops/{patrols.first_stop(plan).pk}/arrive/")
     assert foreign == outsider.post("patrols/stops/999999/arrive/")
     assert foreign[0] == 404
+
+
+def test_a_picture_of_a_stop_is_seen_on_the_plans_page_on_the_tablet_and_by_nobody_of_another_station(
+    watch, plan, tablet, logged_in
+):
+    stop = patrols.first_stop(plan)
+    door = f"patrols/stops/{stop.pk}/attachments/"
+    tablet.post(f"patrols/stops/{stop.pk}/arrive/")
+    photo = tablet.client.post(f"/api/v1/{door}", {"file": SimpleUploadedFile("侧门.jpg", papers.picture())})
+    assert photo.status_code == 201
+    (row,) = tablet.get(door)[1]["results"]
+    (mine,) = tablet.get("patrols/duties/mine/")[1]["results"]
+    whole = tablet.get(f"patrols/plans/{plan.pk}/")[1]["duties"]
+    for duty in (mine, whole[0]):
+        assert [stop["photos"] for stop in duty["stops"]] == [[row], [], []]
+    leader, stranger = logged_in(watch.leader), Caller(watch.stranger)
+    assert f'src="{row["url"]}"' in leader.get(f"/patrols/plans/{plan.day}/").content.decode()
+    seen = b"".join(leader.get(row["url"]).streaming_content)
+    assert hashlib.sha256(seen).hexdigest() == row["sha256"]
+    assert stranger.get(door)[0] == 404
+    assert logged_in(watch.stranger).get(row["url"]).status_code == 404

@@ -7,12 +7,14 @@ import pytest
 
 from core.clock import now
 from core.errors import Conflict, Invalid, NotAllowed, NotFound
-from live.models import Entry
+from live.files import Upload
+from live.models import Attachment, Entry
 from patrols.choices import StopStatus
 from patrols.models import Stop
 from patrols.rules import stop_status
+from patrols.services.photos import attach_to_stop
 from patrols.services.road import arrive_at_stop, leave_stop
-from tests.factories import patrols
+from tests.factories import papers, patrols
 from tests.factories import stations as people
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +122,34 @@ def test_nobody_leaves_before_he_came(watch, stop):
     arrive_at_stop(officer=watch.rider, stop_id=stop.pk, at=at)
     with pytest.raises(Invalid):
         leave_stop(officer=watch.rider, stop_id=stop.pk, at=at - timedelta(minutes=5))
+
+
+def test_a_picture_hangs_on_the_stop_where_it_was_taken_once(watch, stop):
+    arrive_at_stop(officer=watch.rider, stop_id=stop.pk)
+    photo = Upload(name="侧门 13812342206.jpg", content=papers.picture())
+    first, again = (attach_to_stop(officer=watch.rider, stop_id=stop.pk, upload=photo) for _ in range(2))
+    assert (first.pk, first.subject, first.subject_id, Attachment.objects.count()) == (again.pk, "stop", stop.pk, 1)
+    facts = {"unit": "M1", "stop": stop.pk, "place": "第1站", "uid": str(first.uid), "media_type": "image/jpeg"}
+    assert story()[1:] == [
+        ("plan.stop_attachment_added", facts | {"name": "侧门 138****2206.jpg", "done": 0}),
+    ]
+
+
+def test_nobody_hands_in_a_picture_of_a_stop_that_was_not_reached_is_not_his_or_not_there(watch, stop):
+    photo = Upload(name="侧门.jpg", content=papers.picture())
+    with pytest.raises(Conflict):
+        attach_to_stop(officer=watch.rider, stop_id=stop.pk, upload=photo)
+    arrive_at_stop(officer=watch.rider, stop_id=stop.pk)
+    with pytest.raises(NotAllowed):
+        attach_to_stop(officer=people.officer(watch.station, "auxiliary"), stop_id=stop.pk, upload=photo)
+    with pytest.raises(NotFound):
+        attach_to_stop(officer=watch.stranger, stop_id=stop.pk, upload=photo)
+    assert not Attachment.objects.exists()
+
+
+def test_a_picture_taken_without_a_net_counts_when_it_comes_after_the_shift(watch, stop):
+    at = now()
+    arrive_at_stop(officer=watch.rider, stop_id=stop.pk, at=at - timedelta(minutes=10))
+    people.crew(watch.motorcycle, by=watch.dispatcher)
+    photo = Upload(name="侧门.jpg", content=papers.picture(), taken_at=at - timedelta(minutes=5))
+    assert attach_to_stop(officer=watch.rider, stop_id=stop.pk, upload=photo).taken_at == photo.taken_at
