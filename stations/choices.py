@@ -16,6 +16,10 @@ class OrganisationKind(TextChoices):
     GROUP = "group", _("警组")
 
 
+# What stands directly below a station; a group stands there too, or below one of these.
+TEAMS = (OrganisationKind.COMMUNITY_TEAM, OrganisationKind.CASE_TEAM, OrganisationKind.COMMAND_ROOM)
+
+
 class Role(TextChoices):
     """What an officer may do (DOMAIN.md, who uses it)."""
 

@@ -188,3 +188,12 @@ class UnitKept(Event):
     kind: ClassVar[str] = "unit.kept"
     subject: ClassVar[str] = "unit"
     fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyKept(Event):
+    """A team or group was added, renamed, moved, taken out of use, or brought back."""
+
+    kind: ClassVar[str] = "organisation.kept"
+    subject: ClassVar[str] = "organisation"
+    fields: list[str]

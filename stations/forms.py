@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict, Invalid
-from stations.choices import AbsenceKind, Datum, PlaceKind, Role, UnitKind
+from stations.choices import TEAMS, AbsenceKind, Datum, OrganisationKind, PlaceKind, Role, UnitKind
 from stations.models import Officer, Organisation, Place, Unit
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -192,3 +192,20 @@ class UnitForm(KeepForm):
             del self.fields["crew"]
         else:
             self.fields["call_sign"].disabled = True
+
+
+class BodyForm(KeepForm):
+    """A team or group. Kind and code are fixed once it is there."""
+
+    kind = forms.ChoiceField(
+        label=_("类别"), choices=[(one.value, one.label) for one in (OrganisationKind.GROUP, *TEAMS)]
+    )
+    code = forms.CharField(label=_("代码"), max_length=16, help_text=_("大写字母和数字，全局唯一，如 CHG4。"))
+    name = forms.CharField(label=_("名称"), max_length=64)
+    parent = forms.ModelChoiceField(Organisation.objects.none(), label=_("上级"), empty_label=None)
+
+    def __init__(self, *args: Any, body: Organisation | None, above: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("parent", above)
+        for name in ("kind", "code") if body is not None else ():
+            self.fields[name].disabled = True

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from stations.views import mine, people, places, roster, units
+from stations.views import bodies, mine, people, places, roster, units
 
 pages = [
     path("", mine.mine, name="mine"),
@@ -28,6 +28,10 @@ pages = [
     path("units/new/", units.unit_new, name="unit-new"),
     path("units/<int:pk>/", units.unit_edit, name="unit"),
     path("units/<int:pk>/use/", units.unit_use, name="unit-use"),
+    path("bodies/", bodies.body_list, name="bodies"),
+    path("bodies/new/", bodies.body_new, name="body-new"),
+    path("bodies/<int:pk>/", bodies.body_edit, name="body"),
+    path("bodies/<int:pk>/use/", bodies.body_use, name="body-use"),
     path("streets/", places.streets, name="streets"),
 ]
 

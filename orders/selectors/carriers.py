@@ -51,7 +51,7 @@ def carriers(station: Organisation) -> dict[str, list[dict[str, Any]]]:
     )  # fmt: skip
     load = open_of_each(station)
     people = staff_of(station).select_related("organisation")
-    teams = Organisation.objects.filter(path__startswith=station.path, kind__in=TEAMS).order_by("path")
+    teams = Organisation.objects.filter(path__startswith=station.path, kind__in=TEAMS, is_active=True).order_by("path")
     return {
         "people": [
             {

@@ -28,6 +28,7 @@ class Organisation(models.Model):
     path = models.CharField("路径", max_length=160, editable=False, db_index=True)
     lon = models.FloatField("经度", null=True, blank=True)
     lat = models.FloatField("纬度", null=True, blank=True)
+    is_active = models.BooleanField("在用", default=True)
 
     class Meta:
         verbose_name = "机构"

@@ -91,13 +91,13 @@ def find_kept(officer: Officer, *, station: Organisation, text: str) -> QuerySet
 
 
 def bodies_of(body: Organisation) -> QuerySet[Organisation]:
-    """Return a body and everything below it, as people are assigned to."""
-    return Organisation.objects.filter(path__startswith=body.path).order_by("path")
+    """Return a body and everything in use below it, as people are assigned to."""
+    return Organisation.objects.filter(path__startswith=body.path, is_active=True).order_by("path")
 
 
 def groups_of(station: Organisation) -> QuerySet[Organisation]:
-    """Return a station's police groups."""
-    return Organisation.objects.filter(parent=station, kind=OrganisationKind.GROUP).order_by("path")
+    """Return a station's police groups in use, those of its teams among them."""
+    return bodies_of(station).filter(kind=OrganisationKind.GROUP)
 
 
 def staff_of(station: Organisation) -> QuerySet[Officer]:

@@ -87,7 +87,7 @@ def _locked(by: Officer, unit_id: int) -> Unit:
 
 
 def _check_group(unit: Unit) -> None:
-    if unit.group is not None and unit.group.parent_id != unit.station_id:
+    if unit.group is not None and not unit.group.path.startswith(unit.station.path):
         raise Invalid.field("group", _("{name}不是本所的警组。").format(name=unit.group.name))
 
 

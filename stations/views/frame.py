@@ -32,6 +32,7 @@ TABS = (
     ("stations:posts", _("包片"), STAFF | KEEPERS),
     ("stations:places", _("场所"), STAFF | KEEPERS),
     ("stations:units", _("警力"), STAFF | KEEPERS),
+    ("stations:bodies", _("机构"), KEEPERS),
     ("stations:streets", _("路网"), KEEPERS),
     ("incidents:types", _("警情类别"), KEEPERS),
     ("incidents:limits", _("阶段时限"), KEEPERS),

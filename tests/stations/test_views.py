@@ -18,7 +18,7 @@ from tests.factories import stations
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("", "people/", "roster/", "posts/", "places/", "units/", "streets/")
+LISTS = ("", "people/", "roster/", "posts/", "places/", "units/", "bodies/", "streets/")
 
 
 @pytest.fixture
@@ -93,6 +93,8 @@ def test_a_long_list_comes_in_pages(house, leader):
         ("places/new/", {Role.SYSTEM_ADMIN, Role.DUTY_LEADER}),
         ("places/import/", {Role.SYSTEM_ADMIN, Role.DUTY_LEADER}),
         ("units/new/", {Role.SYSTEM_ADMIN, Role.DUTY_LEADER}),
+        ("bodies/", {Role.SYSTEM_ADMIN, Role.DUTY_LEADER}),
+        ("bodies/new/", {Role.SYSTEM_ADMIN, Role.DUTY_LEADER}),
         ("streets/", {Role.SYSTEM_ADMIN, Role.DUTY_LEADER}),
     ],
 )
