@@ -17,7 +17,7 @@ from orders.choices import OPEN as ORDER_OPEN
 from orders.selectors.orders import orders_about
 from stations.models import Organisation
 
-JOINED = ("dispute__owner", "dispute__community", "incident__type", "incident__community")
+JOINED = ("dispute__owner", "incident__type")
 
 # Nobody sat down for longer than this: what lay open that long is on other lists.
 FURTHEST_BACK = timedelta(days=14)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -86,12 +87,17 @@ def _morning(request: HttpRequest) -> dict[str, object]:
     day = DayForm(request.GET).chosen or local_day(now())
     meeting = consultation.meeting_on(station, day)
     rows = consultation.item_rows(meeting) if meeting else []
+    may = rights.may_consult(officer, station.pk)
+    asked = may and any(not row["cleared"] for row in rows)
+    owners = dict(people.owners(station).values_list("pk", "name")) if asked else {}
     return {
         "meeting": meeting, "rows": rows, "day": day, "today": local_day(now()), "station": station,
-        "yesterday": consultation.yesterday(station, day), "owners": people.owners(station),
+        "yesterday": consultation.yesterday(station, day),
+        # the same choices stand at every item: written once, not once for each of hundreds
+        "owners": owners, "choices": format_html_join("", '<option value="{}">{}</option>', owners.items()),
         "undecided": sum(not row["cleared"] and not row["decision"] and not row["orders"] for row in rows),
         "ready": sum(bool(row["decision"] and row["decision"].owner and not row["decision"].order_number) for row in rows),
-        "may": rights.may_consult(officer, station.pk), "section": "morning", **NAV,
+        "may": may, "section": "morning", **NAV,
     }  # fmt: skip
 
 

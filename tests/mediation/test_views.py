@@ -1,5 +1,6 @@
 """Pages: who sees them, what they show, and what they never show."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -11,6 +12,7 @@ from docx import Document
 from core.clock import local_day, now
 from live.models import Entry
 from mediation.models import Visit
+from mediation.selectors.people import owners
 from mediation.services.agreements import Promise
 from mediation.services.consultations import draw_up
 from mediation.services.guardians import Told, report_matter
@@ -100,6 +102,15 @@ def test_visits_and_the_morning_and_guardians_have_their_pages(house, dispute, d
     assert other.number in html(desk, "consultation/minutes/")
     report_matter(guardian=house.guardian, told=Told(kind="neighbour", address="望月小区 3 幢", settled="on_spot"))
     assert "刘守成" in html(desk, "guardians/")
+
+
+def test_of_those_who_can_be_given_an_item_the_one_who_has_the_file_stands_first(house, dispute, desk):
+    draw_up(station=house.station, officer=house.desk)
+    chosen, *others = re.findall(
+        r'<option value="(\d+)"( selected)?>', html(desk, "consultation/").split("owner_id")[1]
+    )
+    assert chosen == (str(dispute.owner_id), " selected")
+    assert len(others) == owners(house.station).count()
 
 
 def test_a_guardian_sees_his_own_reports_and_nobody_elses(house, logged_in):
