@@ -116,6 +116,6 @@ def _write_edition(plan: PatrolPlan, drawn: Drawn) -> None:
         for duty in drawn.duties
     }
     PlanEdition.objects.create(
-        plan=plan, number=plan.edition, at=plan.planned_at or now(), by=plan.asked_by, seed=drawn.seed, numbers=drawn.numbers,
-        stops=stops,
+        plan=plan, number=plan.edition, at=plan.planned_at or now(), by=plan.asked_by, seed=drawn.seed,
+        numbers=drawn.numbers | {"iterations": list(drawn.iterations)}, stops=stops,
     )  # fmt: skip

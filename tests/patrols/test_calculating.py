@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 import shapely
 
-from core.clock import now
 from live.models import Entry
 from patrols.choices import PinKind, PlanStatus
 from patrols.models import PatrolPlan, Stop
 from patrols.planning.grid import Grid
+from patrols.planning.problem import Plan
+from patrols.planning.routes import plan as solve
 from patrols.selectors.detail import whole
 from patrols.selectors.plans import plan_for
 from patrols.services.calculating.again import Again
@@ -169,13 +170,20 @@ def test_nothing_due_is_nothing_done():
     assert work_on_next() is False
 
 
+def visits(plan: Plan) -> dict[str, list[tuple[str, int, int]]]:
+    return {tour.crew: [(one.stop, one.arrive_s, one.leave_s) for one in tour.visits] for tour in plan.tours}
+
+
 @pytest.mark.usefixtures("market")
 def test_a_plan_that_is_calculated_again_from_its_seed_is_the_same(watch):
     plan = calculated(watch)
-    again = plan_for(watch.leader, plan.pk)
-    assert again.seed == plan.seed != 0
+    stored = Again(plan_for(watch.leader, plan.pk))
+    again = solve(stored.problem, replay=plan.iterations)
+    edition = plan.editions.get()
+    assert (edition.seed, edition.numbers["iterations"]) == (plan.seed, plan.iterations)
     assert sum(plan.iterations) > 0
-    assert plan.planned_at <= now()
+    assert Stop.objects.count() == sum(len(tour.visits) for tour in again.tours) > 0
+    assert visits(again) == visits(stored.plan)
 
 
 @pytest.mark.usefixtures("market")

@@ -176,8 +176,8 @@ KEPT = ("key", "name", "lon", "lat", "place", "kind", "community", "top", "wish"
 
 
 def as_row(spot: Candidate) -> dict[str, Any]:
-    """Return a candidate as it is kept with the plan."""
-    return {name: getattr(spot, name) for name in KEPT} | {"gains": [round(float(gain), 5) for gain in spot.gains]}
+    """Return a candidate as it is kept with the plan: to the last digit, so that the same plan can be made from it again."""
+    return {name: getattr(spot, name) for name in KEPT} | {"gains": spot.gains.tolist()}
 
 
 def of_row(row: dict[str, Any]) -> Candidate:
