@@ -17,9 +17,9 @@ def mask_phone(phone: str) -> str:
     return f"***{phone[-2:]}" if phone else ""
 
 
-# As people write them: 138 1234 2206, 138-1234-2206, +8613812342206; ID numbers in one piece or by region, birthday, rest.
+# As people write them: 138 1234 2206, +8613812342206; ID numbers in one piece or by region, birthday, rest. S13820261122-0001 is an incident.
 _NUMBERS = re.compile(
-    r"(?<!\d)((?:\+|00)?86[ -]?)?(1[3-9]\d(?:[ -]?\d{4}){2}|\d{6} ?\d{8} ?\d{3}[\dXx])(?!\d)", re.ASCII
+    r"(?a)(?<!\d)((?:\+|00)?86[ -]?)?((?!\d{3}20\d{6}-\d)1[3-9]\d(?:[ -]?\d{4}){2}|\d{6} ?\d{8} ?\d{3}[\dXx])(?!\d)"
 )
 
 

@@ -28,6 +28,7 @@ def test_numbers_of_people_are_masked(said, shown):
     [
         "",
         "CH20261122-0043",
+        "S13820261122-0043",
         "110",
         "12345678901",
         "尾号 2206",
