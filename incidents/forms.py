@@ -11,7 +11,7 @@ from core.clock import day_bounds
 from core.reach import DAYS_IN_REACH
 from incidents.choices import Priority, Stage, Status
 from incidents.models import IncidentType, SavedView
-from incidents.selectors.listing import Filters
+from incidents.selectors.listing import LONGEST_TYPES, Filters
 from stations.forms import KeepForm
 from stations.models import Organisation
 
@@ -26,7 +26,7 @@ class ListForm(forms.Form):
 
     q = forms.CharField(required=False, max_length=100)
     status = forms.ChoiceField(required=False, choices=[("", ""), *STATUSES])
-    type = forms.CharField(required=False, max_length=40)
+    type = forms.CharField(required=False, max_length=LONGEST_TYPES)
     priority = forms.TypedChoiceField(
         required=False, choices=[("", ""), *Priority.choices], coerce=int, empty_value=None
     )

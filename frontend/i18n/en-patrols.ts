@@ -2,7 +2,6 @@
 export const patrols: Record<string, string> = {
   // plans
   "{day} 巡防未排成：{failure}": "No patrol plan for {day}: {failure}",
-  巡防计划: "Patrol plan",
   "在图上点一下要加的位置。": "Click on the map where the stop shall be.",
   "已下达，车组的平板上能看到了。": "Published; the crews see it on their tablets.",
   "已取消这项要求，重算后生效。": "Taken back; takes effect with the next calculation.",
@@ -10,6 +9,8 @@ export const patrols: Record<string, string> = {
   "已记下，重算后生效。": "Noted; takes effect with the next calculation.",
   "开始重算，算完会通知。": "Planning again; you will be told when it is done.",
   // heat map
+  全部: "All",
+  "{n} 类": "{n} types",
   最多的地方: "Where most happened",
   变化最大的地方: "Where most changed",
   "{period} 比 {other}": "{period} against {other}",

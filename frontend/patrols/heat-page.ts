@@ -16,6 +16,7 @@ import { picture, save } from "./heat-canvas";
 import { explained, first, listsOf, row, said, totals } from "./heat-figures";
 import { HeatHint } from "./heat-hint";
 import { HeatLook, type Showing } from "./heat-look";
+import { asked, wireTypes } from "./heat-query";
 import { listUrl } from "./heat-steps";
 
 /** Incidents counted on the map: the form asks, the same words ask the incident list behind it. */
@@ -55,6 +56,7 @@ class HeatPage {
   start(): void {
     const { station = "" } = this.root.dataset;
     this.form.addEventListener("change", ({ target }) => this.changed(target as HTMLInputElement));
+    wireTypes(this.form);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.ask();
@@ -76,26 +78,12 @@ class HeatPage {
     void this.ask();
   }
 
-  /** What the form says, in the words of the API and of the incident list. */
-  private query(): URLSearchParams {
-    const query = new URLSearchParams();
-    for (const [name, value] of new FormData(this.form)) if (value) query.set(name, String(value));
-    const from = find<HTMLSelectElement>(this.form, "[data-hours=from]").value;
-    const to = find<HTMLSelectElement>(this.form, "[data-hours=to]").value;
-    if (from !== to && !(from === "0" && to === "24")) query.set("hours", `${from}-${to}`);
-    const days = [...this.form.querySelectorAll<HTMLInputElement>("[data-weekday]")];
-    const chosen = days.filter((day) => day.checked);
-    if (chosen.length && chosen.length < days.length)
-      query.set("weekday", chosen.map((day) => day.dataset.weekday).join(","));
-    return query;
-  }
-
   private async ask(): Promise<void> {
     if (!this.form.reportValidity()) return;
     this.asking?.abort();
     this.asking = new AbortController();
     const began = performance.now();
-    const query = this.query();
+    const query = asked(this.form);
     try {
       this.answer = await get<Answer>("patrols/heat/", Object.fromEntries(query), this.asking.signal);
     } catch (problem) {
@@ -169,10 +157,10 @@ class HeatPage {
 
   private lists(place: Feature): HTMLElement[] {
     return listsOf(place, this.answer!.properties, (period, bbox) => {
-      const asked = new URLSearchParams(this.asked);
-      asked.set("since", period.since);
-      asked.set("until", period.until);
-      return listUrl(this.root.dataset.list!, asked, bbox);
+      const query = new URLSearchParams(this.asked);
+      query.set("since", period.since);
+      query.set("until", period.until);
+      return listUrl(this.root.dataset.list!, query, bbox);
     });
   }
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from core.api import MomentField
 from incidents.choices import Disposition, Kind, LinkKind, PartyRole, Priority, Source, Status
-from incidents.selectors.listing import Filters
+from incidents.selectors.listing import LONGEST_TYPES, Filters
 from incidents.services.intake import Report
 from stations.api.fields import PhoneField, PositionSerializer
 from stations.models import Organisation
@@ -64,7 +64,9 @@ class ListQuery(serializers.Serializer[dict[str, Any]]):
 
     station = serializers.CharField(required=False, default="")
     status = serializers.MultipleChoiceField(choices=[("open", _("未结")), *Status.choices], required=False)
-    type = serializers.CharField(required=False, default="")
+    type = serializers.CharField(
+        required=False, default="", max_length=LONGEST_TYPES, help_text="theft,fraud: each with all below it"
+    )
     priority = serializers.MultipleChoiceField(choices=Priority.choices, required=False)
     since = MomentField(required=False)
     until = MomentField(required=False)

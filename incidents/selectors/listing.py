@@ -18,13 +18,16 @@ from stations.selectors.places import visible_places
 
 MOBILE_DIGITS = 7
 DAY_H = 24
+# Characters of a filter that names types: more than a station asks for at once.
+LONGEST_TYPES = 400
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What to list. `status` may hold "open"; `type` takes a code with all below it; `bbox` is west, south, east, north.
+    """What to list. `status` may hold "open"; `bbox` is west, south, east, north.
 
-    `hours` is from and to (excluded) on the Shanghai clock and may pass midnight; `weekdays` are 1 (Monday) to 7.
+    `type` takes codes with commas between, each with all below it. `hours` is from and to (excluded) on the Shanghai clock and
+    may pass midnight; `weekdays` are 1 (Monday) to 7.
     """
 
     station: Organisation | None = None
@@ -46,9 +49,12 @@ class Filters:
         return [hour % DAY_H for hour in range(since, until if until > since else until + DAY_H)]
 
 
-def types_below(code: str) -> list[int]:
-    """Return a type and all below it."""
-    return list(IncidentType.objects.filter(Q(code=code) | Q(code__startswith=f"{code}.")).values_list("pk", flat=True))
+def types_below(codes: str) -> list[int]:
+    """Return the types of some codes, with commas between, and all below them."""
+    asked = Q(code__in=codes.split(","))
+    for code in codes.split(","):
+        asked |= Q(code__startswith=f"{code}.")
+    return list(IncidentType.objects.filter(asked).values_list("pk", flat=True))
 
 
 def _types_called(word: str) -> list[int]:
@@ -118,6 +124,12 @@ def type_choices() -> list[tuple[str, str]]:
         above = names.get(code.rpartition(".")[0])
         names[code] = f"{above} › {name}" if above else name
     return list(names.items())
+
+
+def several_types(codes: str, choices: list[tuple[str, str]]) -> str:
+    """Return the names of types asked for together; "" for one type or none, which the choices hold themselves."""
+    asked = codes.split(",")
+    return "、".join(name for code, name in choices if code in asked) or codes if len(asked) > 1 else ""
 
 
 def community_choices(officer: Officer) -> list[tuple[int, str]]:

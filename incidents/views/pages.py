@@ -65,6 +65,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     asked = form.cleaned_data.get("station")
     filters = form.filters(station_for(officer, asked) if asked else None)
+    types = listing.type_choices()
     shown = list_page(officer, filters, Cursor.parse(request.GET.get("after", "")))
     query = {name: value for name, value in request.GET.items() if value and name != "after"}
     context: dict[str, Any] = {
@@ -74,7 +75,8 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         "errors": form.errors,
         "statuses": STATUSES,
         "priorities": Priority.choices,
-        "types": listing.type_choices(),
+        "types": types,
+        "several": listing.several_types(filters.type, types),
         "communities": listing.community_choices(officer),
         "views": listing.saved_views(officer, urlencode(query)),
         "query": urlencode(query),

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from core.api import MomentField
 from core.reach import FIRST_YEAR, LAST_YEAR
+from incidents.selectors.listing import LONGEST_TYPES
 from patrols.choices import HEAT_CELLS_M, Compare, HeatShape, PinKind
 
 MOST_POINTS = 2000
@@ -32,7 +33,13 @@ class HeatQuery(serializers.Serializer[dict[str, Any]]):
     station = serializers.CharField(required=False, default="", max_length=16)
     since = serializers.DateField()
     until = serializers.DateField()
-    type = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
+    type = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=LONGEST_TYPES,
+        help_text="theft,fraud: each with all below it",
+    )
     hours = serializers.RegexField(
         r"^(\d|1\d|2[0-4])-(\d|1\d|2[0-4])$", required=False, allow_blank=True, default="", help_text="22-2"
     )

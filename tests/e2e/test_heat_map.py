@@ -37,11 +37,15 @@ def test_the_busiest_place_comes_first_and_opens_the_incidents_behind_it(heat):
     expect(heat.rows()).to_have_count(3)
 
 
-def test_a_type_narrows_map_and_list_alike(heat):
-    heat.find("[name=type]").select_option("theft")
+def test_types_narrow_map_and_list_alike(heat):
+    heat.find(".pick summary").click()
+    heat.find("[data-type=theft]").check()
     expect(heat.find("[data-part=totals]")).to_contain_text("1 起")
+    heat.find("[data-type=order]").check()
+    expect(heat.find("[data-part=totals]")).to_contain_text("4 起")
+    heat.press("Escape")
     heat.find("[data-part=list]").click()
-    expect(heat.rows()).to_have_count(1)
+    expect(heat.rows()).to_have_count(4)
 
 
 def test_cells_are_drawn_on_plain_canvas_and_saved_as_picture_and_geojson(heat, tmp_path: Path):

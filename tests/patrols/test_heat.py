@@ -78,6 +78,8 @@ def test_a_square_s_figure_is_the_length_of_the_list_in_its_box(dispatcher, logg
     ("narrowed", "total"),
     [
         ({"type": "theft"}, 2),
+        ({"type": "theft,order.fight"}, 11),
+        ({"type": "theft.ebike,fraud"}, 2),
         ({"hours": (22, 2)}, 9),
         ({"hours": (9, 10)}, 2),
         ({"weekdays": (6, 7)}, 3),
@@ -171,3 +173,14 @@ def test_where_most_changed_has_a_name_even_if_nothing_happens_there_any_more(di
         if "name" in one["properties"]
     ]
     assert (0, 9) in named
+
+
+def test_several_types_at_once_are_the_list_s_too_on_its_page_and_at_its_door(dispatcher, logged_in):
+    asked_for = "type=theft,order&station=CH"
+    page = logged_in(dispatcher).get(f"/incidents/?since=2026-09-01&until=2026-09-30&{asked_for}")
+    assert len(page.context["rows"]) == 11
+    assert '<option value="theft,order" selected>' in page.content.decode()
+    told = logged_in(dispatcher).get(f"/api/v1/incidents/?{asked_for}").json()["results"]
+    assert len(told) == 13
+    alone = logged_in(dispatcher).get("/api/v1/incidents/?type=theft&station=CH").json()["results"]
+    assert len(alone) == 2

@@ -71,6 +71,7 @@ def found_again(one: Incident) -> None:
         (another_day, {"until": date(2026, 7, 31)}, (3, [3]), (2, [2])),
         (another_day, {"hours": (8, 10)}, (1, [1]), (2, [2])),
         (another_type, {"type": "theft"}, (0, []), (1, [1])),
+        (another_type, {"type": "theft,fraud"}, (0, []), (1, [1])),
         (found_again, {"weekdays": (2,)}, (3, [3]), (4, [4])),
     ],
 )
