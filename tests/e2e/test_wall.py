@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from core.clock import now
+from patrols.services.asking import fail_plan, take_next
 from stations.choices import Role
 from stations.models import Shift
-from tests.factories import incidents, stations
+from tests.factories import incidents, patrols, stations
 
 
 @pytest.fixture
@@ -72,3 +73,12 @@ def test_the_walls_own_account_sees_the_wall_and_nothing_else(open_screen, room)
     wall.expect_fault("status of 403")
     wall.go("/incidents/")
     expect(wall.find("h1")).to_have_text("没有权限")
+
+
+def test_a_patrol_plan_that_failed_and_workers_that_stand_still_are_alarms_on_the_wall(open_screen, room):
+    plan = patrols.asked(stations.officer(room.station, Role.DUTY_LEADER))
+    fail_plan(plan=take_next(), reason="没有可以巡防的警力单元")
+    wall = open_screen("/?wall=1")
+    alarms = wall.find("[data-figure=uncovered] li.late")
+    expect(alarms.first).to_contain_text("后台进程")
+    expect(alarms.nth(1)).to_contain_text(f"{plan.day:%m-%d} 巡防计划没有可以巡防的警力单元")
