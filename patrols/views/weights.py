@@ -56,7 +56,7 @@ def weight_back(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _facts(one: dict[str, Any]) -> dict[str, Any]:
-    return {"weight": one["holds"].weight, "street": int(one["holds"].street)}
+    return {"weight": one["weight"], "street": int(one["holds"].street)}
 
 
 def _page(request: HttpRequest, one: dict[str, Any], form: WeightForm, refused: Sequence[str] = ()) -> HttpResponse:

@@ -100,7 +100,7 @@ def test_axe_finds_nothing_serious_where_a_leader_keeps_the_station(open_screen,
     leader = stations.officer(room.station, Role.DUTY_LEADER, name="郑立新")
     screen = open_screen("/station/", officer=leader)
     tabs = [str(tab.get_attribute("href")) for tab in screen.find(".tabs a").all()]
-    assert len(tabs) == 13
+    assert len(tabs) == 14
     for tab in tabs:
         screen.go(tab)
         assert (tab, serious(screen)) == (tab, [])

@@ -105,7 +105,14 @@ def test_the_page_tells_whose_weight_holds_and_who_changed_what(browser):
     facts = {"weight": "9.5", "street": "0", "seen": "4 1 order.fight 0"}
     assert browser.post(f"{HOME}{FIGHT}/", facts).headers["Location"] == HOME
     page = text(browser.get(HOME))
-    for one in ("从下一次编排起", "本所设定 1 类", "9.5", "何庆川", "4，街面上能遇到 → 9.5，遇不到，只提示地点"):
+    for one in (
+        "从下一次编排起",
+        "本所设定 1 类",
+        ">9.5<",
+        ">0.5<",
+        "何庆川",
+        "4，街面上能遇到 → 9.5，遇不到，只提示地点",
+    ):
         assert one in page, one
     assert "4，街面上能遇到 · 通用" in text(browser.get(f"{HOME}{FIGHT}/"))
     assert browser.post(f"{HOME}{FIGHT}/back/", {"seen": "9.5 0 order.fight 1"}).status_code == 302
