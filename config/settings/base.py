@@ -249,7 +249,7 @@ LOGGING = {
 
 # How long the search for a day's routes may take, and that for one unit which is free again after an incident.
 PATROL_SECONDS = 20.0
-PATROL_UNIT_SECONDS = 1.5
+PATROL_UNIT_SECONDS = 1.0
 
 # A fix older than this is drawn as stale, never as live; a timer turns amber at this share of its limit (UX.md).
 STALE_AFTER_S = 120
