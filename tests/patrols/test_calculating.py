@@ -181,7 +181,8 @@ def test_a_plan_that_is_calculated_again_from_its_seed_is_the_same(watch):
     again = solve(stored.problem, replay=plan.iterations)
     edition = plan.editions.get()
     assert (edition.seed, edition.numbers["iterations"]) == (plan.seed, plan.iterations)
-    assert sum(plan.iterations) > 0
+    assert plan.seed != 0
+    assert plan.iterations
     assert Stop.objects.count() == sum(len(tour.visits) for tour in again.tours) > 0
     assert visits(again) == visits(stored.plan)
 
