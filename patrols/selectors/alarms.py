@@ -12,8 +12,10 @@ from patrols.models import PatrolPlan
 from patrols.selectors.settings import hours_of
 from stations.models import Organisation
 
-# What is asked for is begun within seconds; after so long no planner is there, or it does not keep up.
-WAITED = timedelta(minutes=10)
+# A night's queue of a hundred stations is 25 minutes long (PATROL.md); after so long no planner is there, or it does not keep up.
+WAITED = timedelta(minutes=30)
+# The clock asks each minute.
+UNASKED = timedelta(minutes=10)
 MINUTE = timedelta(minutes=1)
 
 
@@ -31,7 +33,7 @@ def plan_alarms(station: Organisation) -> list[PlanAlarm]:
     """
     at, (starts_at, plan_at) = now(), hours_of(station)
     running = rules.day_of(at, starts_at)
-    due = rules.planned_for(at - WAITED, plan_at=plan_at, starts_at=starts_at)
+    due = rules.planned_for(at - UNASKED, plan_at=plan_at, starts_at=starts_at)
     rows = PatrolPlan.objects.filter(station=station, day__gte=running).order_by("day")
     plans = {row.day: row for row in rows.only("day", "status", "failure", "asked_at", "taken_at")}
     found = [PlanAlarm(day, why) for day, plan in plans.items() if (why := _wrong(plan, at))]

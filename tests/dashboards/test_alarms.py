@@ -48,12 +48,12 @@ def test_a_plan_that_fails_before_its_day_begins_is_called_out_at_once(station, 
     assert yesterday.day == PLANNING.date() - timedelta(days=1)
 
 
-def test_a_plan_that_no_planner_takes_is_called_out_after_ten_minutes_and_not_while_one_is_at_it(station, leader):
+def test_a_plan_that_no_planner_takes_is_called_out_after_half_an_hour_and_not_while_one_is_at_it(station, leader):
     plan = patrols.asked(leader)
     assert plan_alarms(station) == []
     PatrolPlan.objects.update(asked_at=now() - WAITED - timedelta(minutes=2))
     (alarm,) = plan_alarms(station)
-    assert (alarm.day, "12" in alarm.why) == (plan.day, True)
+    assert (alarm.day, "32" in alarm.why) == (plan.day, True)
     take_next()
     assert plan_alarms(station) == []
     PatrolPlan.objects.update(taken_at=now() - rules.SILENT_AFTER - timedelta(seconds=1))
