@@ -35,4 +35,6 @@ def calendar_until() -> date:
 
 def led(station: Organisation) -> list[Organisation]:
     """Return the groups and teams that have a leader."""
-    return list(Organisation.objects.filter(path__startswith=station.path, kind__in=TEAMS, is_active=True).order_by("path"))
+    return list(
+        Organisation.objects.filter(path__startswith=station.path, kind__in=TEAMS, is_active=True).order_by("path")
+    )
