@@ -148,8 +148,10 @@ class HarmWeightSet(Event):
     subject: ClassVar[str] = "station"
     code: str
     name: str
-    was: list[float | bool]
-    now: list[float | bool]
+    was_weight: float
+    was_street: bool
+    weight: float
+    street: bool
     own: bool
 
 

@@ -118,7 +118,7 @@ def weight_history(station: Organisation, code: str = "") -> list[dict[str, Any]
 
 
 def _changed_said(said: Mapping[str, Any]) -> str:
-    changed = f"{weight_said(*said['was'])} → {weight_said(*said['now'])}"
+    changed = f"{weight_said(said['was_weight'], said['was_street'])} → {weight_said(said['weight'], said['street'])}"
     return changed if said["own"] else _("{changed}（恢复默认）").format(changed=changed)
 
 

@@ -67,7 +67,7 @@ def _say(by: Officer, station: Organisation, was: Held, now: Held, code: str) ->
     record(
         HarmWeightSet(
             stream=station.code, subject_id=station.pk, number=station.code, card=station_card(station), code=code,
-            name=type_by_code(code).name, was=[was.weight, was.street], now=[now.weight, now.street],
+            name=type_by_code(code).name, was_weight=was.weight, was_street=was.street, weight=now.weight, street=now.street,
             own=now.own and now.code == code,
         ),
         actor=by,

@@ -32,6 +32,11 @@ PAGES = {
     "morning": "/mediation/consultation/",
     "minutes": "/mediation/consultation/minutes/",
     "guardians": "/mediation/guardians/",
+    "orders": "/orders/",
+    "patrol plans": "/patrols/plans/",
+    "heat map": "/patrols/heat/",
+    "trust": "/patrols/trust/",
+    "online patrols": "/patrols/online/",
     "not found": "/incidents/no-such-number/",
 }
 

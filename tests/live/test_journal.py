@@ -190,13 +190,18 @@ EXAMPLES = {
     "int": 7,
     "int | None": None,
     "bool": True,
+    "float": 0.5,
     "list[str]": ["甲", "乙"],
     "dict[str, int]": {"1": 60},
 }
 
 
 def _type_name(declared: object) -> str:
-    return declared.__name__ if isinstance(declared, type) and declared in (str, int, bool, datetime) else str(declared)
+    return (
+        declared.__name__
+        if isinstance(declared, type) and declared in (str, int, bool, float, datetime)
+        else str(declared)
+    )
 
 
 @pytest.mark.django_db

@@ -54,8 +54,24 @@ def test_a_stations_own_weight_holds_for_it_alone_until_it_is_taken_back(watch, 
         clear_weight(**keep, code=FIGHT, seen="9 0 order.fight 1")
     assert weight_of(FIGHT, harm_of(watch.station)) == (4, True)
     assert said() == [
-        {"code": FIGHT, "name": "打架斗殴", "was": [4.0, True], "now": [9.0, False], "own": True},
-        {"code": FIGHT, "name": "打架斗殴", "was": [9.0, False], "now": [4.0, True], "own": False},
+        {
+            "code": FIGHT,
+            "name": "打架斗殴",
+            "was_weight": 4.0,
+            "was_street": True,
+            "weight": 9.0,
+            "street": False,
+            "own": True,
+        },
+        {
+            "code": FIGHT,
+            "name": "打架斗殴",
+            "was_weight": 9.0,
+            "was_street": False,
+            "weight": 4.0,
+            "street": True,
+            "own": False,
+        },
     ]
 
 
