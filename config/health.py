@@ -8,9 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from redis import Redis, RedisError
 
 from live.selectors import pulse_age
-from live.tasks import BEAT, CANARY
-
-CANARY_LIMIT_S = 60
+from live.tasks import BEAT, CANARY, LATE_AFTER_S
 
 
 def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - Django's signature
@@ -39,7 +37,7 @@ def _age(name: str) -> float | None:
 
 
 def _is_late(age_s: float | None) -> bool:
-    return age_s is None or age_s > CANARY_LIMIT_S
+    return age_s is None or age_s > LATE_AFTER_S
 
 
 def _signs() -> dict[str, object]:

@@ -14,6 +14,8 @@ from live.models import Stream
 
 CANARY = "worker"
 BEAT = "beat"
+# The canary flies every twenty seconds; two that are missing may be a restart.
+LATE_AFTER_S = 60
 
 
 @shared_task

@@ -4,12 +4,9 @@ from django.utils.translation import gettext as _
 
 from core.clock import now
 from live.selectors import pulse_age
-from live.tasks import CANARY
+from live.tasks import CANARY, LATE_AFTER_S
 from patrols.selectors.alarms import plan_alarms
 from stations.models import Organisation
-
-# The canary flies every twenty seconds; two that are missing may be a restart.
-LATE_AFTER_S = 60
 
 
 def alarms(station: Organisation) -> list[dict[str, str]]:

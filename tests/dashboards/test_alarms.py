@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from core.clock import SHANGHAI, now
-from dashboards.selectors.alarms import LATE_AFTER_S, alarms
+from dashboards.selectors.alarms import alarms
 from live.models import Pulse
-from live.tasks import beat_canary
+from live.tasks import LATE_AFTER_S, beat_canary
 from patrols import rules
 from patrols.models import PatrolPlan
 from patrols.selectors.alarms import WAITED, plan_alarms
