@@ -39,7 +39,8 @@ from stations.services.people import create_officer
 PASSWORD = "demo"  # noqa: S105 - the demo's, printed by bin/run
 # Of every ten disputes the ninth has just been ordered and the tenth waits for the room.
 JUST_ORDERED, TO_CONFIRM = 8, 9
-MOST = 30
+# However few are found, the last were settled where they arose.
+MOST, DISMISSED = 30, 2
 ROOMS = (
     ("1 号公证调解室", 6, "录音录像", False),
     ("2 号治安调解室", 12, "录音录像", False),
@@ -75,23 +76,24 @@ def load_demo_disputes(*, code: str) -> int:
     rooms, people = _rooms(station, desk)
     find_since_long(station=station)
     found = list(Dispute.objects.filter(station=station).order_by("-calls", "id"))
-    for dispute in found[MOST:]:
+    walked = found[: min(MOST, len(found) - DISMISSED)]
+    for dispute in found[len(walked) :]:
         dismiss_dispute(officer=desk, number=dispute.number, reason="现场已调处，双方无异议")
-    for place, dispute in enumerate(found[:MOST]):
+    for place, dispute in enumerate(walked):
         _walk(place, dispute, desk, rooms, people)
     broken = Dispute.objects.filter(station=station, status=Status.CLOSED).order_by("id").first()
     if broken is not None:
         reopen_dispute(officer=desk, number=broken.number, reason="对方又在楼道堆放杂物")
-    _one_matter(found, desk)
+    _one_matter(walked, desk)
     fill_weeks(station=station, desk=desk, rooms=rooms, people=people)
     _guard(station, desk)
     draw_up(station=station, officer=desk)
     return len(found)
 
 
-def _one_matter(found: list[Dispute], desk: Officer) -> None:
+def _one_matter(walked: list[Dispute], desk: Officer) -> None:
     """Two that wait to be confirmed turned out to be one."""
-    waiting = [one for place, one in enumerate(found[:MOST]) if place % 10 == TO_CONFIRM]
+    waiting = [one for place, one in enumerate(walked) if place % 10 == TO_CONFIRM]
     for into, other in pairwise(waiting[:2]):
         join_disputes(officer=desk, number=into.number, other=other.number, reason="走访核实，两处来电说的是同一家的事")
 

@@ -1,7 +1,7 @@
 """Query budgets: the main routes ask the database a fixed number of times, with one row as with a dozen."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from core.clock import local_day, now
+from core.clock import day_bounds, local_day, now
+from mediation.selectors.meetings import week_of
 from mediation.services.agreements import Promise
 from mediation.services.consultations import draw_up
 from mediation.services.guardians import Told, report_matter
@@ -57,7 +58,7 @@ BUDGETS = {
     "/mediation/?tab=found&q=望月": 8,
     "/mediation/?behind=accepted": 8,
     "/mediation/disputes/TJ-0001/": 31,
-    "/mediation/rooms/": 11,
+    "/mediation/rooms/?day={week}": 14,
     "/mediation/visits/": 4,
     "/mediation/consultation/": 7,
     "/mediation/consultation/minutes/": 7,
@@ -67,7 +68,7 @@ BUDGETS = {
     "/api/v1/disputes/TJ-0001/": 24,
     "/api/v1/disputes/TJ-0001/timeline/": 6,
     "/api/v1/visits/": 3,
-    "/api/v1/mediation/sessions/": 4,
+    "/api/v1/mediation/sessions/?day={week}": 6,
     "/api/v1/mediation/guardians/": 6,
     "/api/v1/mediation/consultations/": 9,
     "/patrols/plans/": 11,
@@ -106,9 +107,10 @@ def _disputes(by: Officer, rows: int) -> None:
     room, people = mediation.room(by, station), mediation.mediator(by, station)
     promise = Promise(what="铺静音地垫", due_on=local_day(now()) + timedelta(days=3))
     first = mediation.opened(by, title="第一件")
+    ahead = (day_bounds(_next_week())[0] - now()) / timedelta(hours=1)
     for number in range(rows):
         mediation.party(by, first, "third", f"住户{number}", f"1390000{number:04d}")
-        mediation.booked(by, first, room, people, hours=24 + 2 * number)
+        mediation.booked(by, first, room, people, hours=ahead + 9 + 2 * number)
         mediation.scan(by, first)
         other = mediation.opened(by, title=f"并入 {number}")
         join_disputes(officer=by, number=first.number, other=other.number, reason="同一件")
@@ -119,6 +121,11 @@ def _disputes(by: Officer, rows: int) -> None:
         report_matter(guardian=guardian, told=Told(kind="neighbour", address="3 幢", settled="on_spot"))
     mediation.agreed(by, first, *[promise] * rows)
     draw_up(station=station, officer=by)
+
+
+def _next_week() -> date:
+    """The Monday of the week in which all meetings are, whatever day it is."""
+    return week_of(local_day(now())) + timedelta(days=7)
 
 
 def _queries(browser: Client, path: str) -> int:
@@ -133,6 +140,6 @@ def _queries(browser: Client, path: str) -> int:
 def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(rows: int, logged_in: Callable[[Officer], Client]):
     dispatcher, number = _room(rows)
     browser, plan = logged_in(dispatcher), PatrolPlan.objects.get()
-    known = {"number": number, "lon": LON, "lat": LAT, "plan": plan.pk, "day": plan.day}
+    known = {"number": number, "lon": LON, "lat": LAT, "plan": plan.pk, "day": plan.day, "week": _next_week()}
     counts = {path: _queries(browser, path.format(**known)) for path in BUDGETS}
     assert counts == BUDGETS
