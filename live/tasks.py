@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from celery import shared_task
-from celery.signals import before_task_publish
+from celery.signals import beat_init, before_task_publish
 from django.conf import settings
 from django.db import close_old_connections, connection
 
@@ -33,6 +33,12 @@ def beat_lives(**_sent: Any) -> None:
     if not connection.in_atomic_block:
         close_old_connections()
     services.show_life(name=BEAT)
+
+
+@beat_init.connect
+def first_canary(**_started: Any) -> None:
+    """Send the first canary at once: a room that has just started is not called degraded for the clock's first round."""
+    beat_canary.apply_async(expires=LATE_AFTER_S)
 
 
 @shared_task

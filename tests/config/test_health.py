@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from celery.signals import beat_init
 from django.db import connection
 from django.test import Client
 from kombu import Connection
@@ -64,6 +65,13 @@ def test_beat_is_heard_when_it_sends_and_the_worker_when_it_takes():
     assert (sent["beat"], sent["worker"], sent["canary_age_s"]) == ("ok", "late", None)
     beat_canary()
     assert told()[1]["worker"] == "ok"
+
+
+@pytest.mark.django_db
+def test_a_beat_that_starts_is_heard_at_once_not_after_its_first_round(redis):
+    beat_init.send(sender=None)
+    sent = [message for message in redis.lrange("celery", 0, -1) if b"live.tasks.beat_canary" in message]
+    assert (told()[1]["beat"], [redis.lrem("celery", 1, message) for message in sent]) == ("ok", [1])
 
 
 @pytest.mark.django_db

@@ -54,6 +54,7 @@ def ask(bell: Valkey, task: Any) -> None:
 
 def until_all_is_taken(bell: Valkey) -> None:
     """Every message that was put into the broker so far has come to a worker."""
+    Pulse.objects.filter(name="worker").delete()
     ask(bell, beat_canary)
     wait_for(lambda: Pulse.objects.filter(name="worker").exists(), within_s=PATIENCE_S, what="all was taken")
 
