@@ -1,5 +1,7 @@
-import type { FeatureLike } from "ol/Feature";
+import Feature, { type FeatureLike } from "ol/Feature";
 import GeoJSON from "ol/format/GeoJSON";
+import MultiPoint from "ol/geom/MultiPoint";
+import MultiPolygon from "ol/geom/MultiPolygon";
 import VectorLayer from "ol/layer/Vector";
 import VectorImageLayer from "ol/layer/VectorImage";
 import VectorSource from "ol/source/Vector";
@@ -46,7 +48,7 @@ export function createGround(): Ground {
 }
 
 export function loadGround(source: VectorSource, collection: object, datum: Datum): void {
-  const features = new GeoJSON().readFeatures(collection);
+  const features = new GeoJSON().readFeatures(collection).flatMap(apart);
   for (const feature of features) {
     feature.getGeometry()?.applyTransform((flat, _output, dimension = 2) => {
       for (let i = 0; i < flat.length; i += dimension) {
@@ -57,6 +59,19 @@ export function loadGround(source: VectorSource, collection: object, datum: Datu
   }
   source.clear();
   source.addFeatures(features);
+}
+
+/** What came as one to be short: each place has its own name again, and of all houses only those in sight are drawn. */
+function apart(together: Feature): Feature[] {
+  const geometry = together.getGeometry();
+  const { layer, names } = together.getProperties();
+  if (geometry instanceof MultiPoint)
+    return geometry
+      .getPoints()
+      .map((point, index) => new Feature({ geometry: point, layer, name: names[index] }));
+  if (geometry instanceof MultiPolygon && layer === "building")
+    return geometry.getPolygons().map((walls) => new Feature({ geometry: walls, layer }));
+  return [together];
 }
 
 const isLine = (feature: FeatureLike) => feature.getGeometry()?.getType().endsWith("LineString") ?? false;

@@ -1,5 +1,6 @@
 """The REST doors: log-in, people, places, units, positions."""
 
+import gzip
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,9 +8,10 @@ from django.test import Client
 
 from core.clock import now
 from live.models import Answer
-from stations.choices import Role
-from stations.models import UnitPosition
+from stations.choices import PlaceKind, Role
+from stations.models import Place, UnitPosition
 from tests.factories import stations
+from tests.factories.stations import LAT, LON
 
 pytestmark = pytest.mark.django_db
 
@@ -170,8 +172,38 @@ def test_more_than_a_thousand_fixes_at_once_are_refused(desk):
 def test_the_map_is_ones_own_stations(house, desk):
     stations.place(house)
     answer = desk.get("/api/v1/stations/CH/map/")
-    assert (answer.json()["type"], answer.headers["Cache-Control"]) == ("FeatureCollection", "private, max-age=3600")
+    assert (answer.json()["type"], answer.headers["Cache-Control"]) == ("FeatureCollection", "private, no-cache")
     assert desk.get(f"/api/v1/stations/{stations.station().code}/map/").status_code == 404
+
+
+def test_a_map_that_is_still_right_is_not_sent_again_and_a_new_place_is_seen_at_once(house, desk):
+    place = stations.place(house)
+    url, zipped = "/api/v1/stations/CH/map/", {"Accept-Encoding": "gzip"}
+    first = desk.get(url, headers=zipped)
+    assert (first.headers["Content-Encoding"], "柳堤夜市" in gzip.decompress(first.content).decode()) == ("gzip", True)
+    known = zipped | {"If-None-Match": first.headers["ETag"]}
+    again = desk.get(url, headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    Place.objects.filter(pk=place.pk).update(name="柳堤市场")
+    renamed = desk.get(url, headers=known)
+    assert (renamed.status_code, "柳堤市场" in gzip.decompress(renamed.content).decode()) == (200, True)
+    place.delete()
+    assert "柳堤市场" not in desk.get(url).content.decode()
+
+
+def test_of_a_place_the_map_is_told_what_it_draws_and_not_what_is_below_its_scale(house, desk):
+    for kind, name in ((PlaceKind.DWELLING, "1103 室"), (PlaceKind.GRID, "三号网格"), (PlaceKind.BUILDING, "9 幢")):
+        stations.place(house, kind, name=name, lon=LON + 0.00000049)
+    for west in (LON, LON + 0.02):
+        stations.community(house, "望月楼", west=west)
+    Place.objects.filter(name="望月楼").update(kind=PlaceKind.BUILDING)
+    features = desk.get("/api/v1/stations/CH/map/").json()["features"]
+    (points,) = (one for one in features if one["properties"]["layer"] == "place")
+    assert (points["properties"]["names"], points["geometry"]) == (
+        ["9 幢"], {"type": "MultiPoint", "coordinates": [[LON, LAT]]},
+    )  # fmt: skip
+    (walls,) = (one for one in features if one["properties"]["layer"] == "building")
+    assert (walls["properties"], len(walls["geometry"]["coordinates"])) == ({"layer": "building"}, 2)
 
 
 def test_after_five_wrong_passwords_the_right_one_is_refused_too(house):
