@@ -12,6 +12,7 @@ from core.reach import DAYS_IN_REACH
 from mediation.choices import Joins, Kind, Level, Nature
 from mediation.rules.keeping import MOST_CALLS, MOST_POINTS
 from mediation.rules.risk import THRESHOLDS, Weight
+from mediation.selectors.consultation import GROUPS
 from mediation.selectors.listing import BEHIND, TABS, Filters
 from mediation.services.keeping import FindRuleSaid, TemplateSaid
 from stations.forms import KeepForm
@@ -53,6 +54,18 @@ class DayForm(forms.Form):
         """Return the day, or None."""
         self.is_valid()
         return self.cleaned_data.get("day")
+
+
+class MorningForm(DayForm):
+    """A day's consultation, all of its list or a group of it."""
+
+    group = forms.ChoiceField(choices=[(name, name) for name in GROUPS], required=False)
+
+    @property
+    def chosen_group(self) -> str:
+        """Return the group; "" for the whole list."""
+        self.is_valid()
+        return str(self.cleaned_data.get("group", ""))
 
 
 class ExportForm(forms.Form):

@@ -174,6 +174,7 @@ export const en: Record<string, string> = {
   "{time} 已保存": "Saved {time}",
   已列出: "The list is drawn up",
   "已下达 {orders}": "Issued {orders}",
+  "已下达 {n} 件": "{n} issued",
   // orders on the wall
   "在办 {open} 件，今日到期 {today} 件": "{open} open, {today} due today",
   "剩 {time}": "{time} left",

@@ -7,6 +7,7 @@ import { post } from "../live/rest";
 import { follow, redraw, wirePage } from "./wire";
 
 const PAUSE_MS = 800;
+const MOST_NAMED = 8;
 
 /** The morning: decisions item by item, minutes that save themselves, orders at the end. */
 export function mount(root: HTMLElement): void {
@@ -51,7 +52,13 @@ export function mount(root: HTMLElement): void {
 
 async function issue(base: string): Promise<void> {
   const answer = await tell(post<{ orders: string[] }>(`${base}issue/`), "");
-  if (answer) toast("ok", t("已下达 {orders}", { orders: answer.orders.join(t("、")) }));
+  if (!answer) return;
+  const { orders } = answer;
+  const said =
+    orders.length > MOST_NAMED
+      ? t("已下达 {n} 件", { n: orders.length })
+      : t("已下达 {orders}", { orders: orders.join(t("、")) });
+  toast("ok", said);
 }
 
 async function tell<T>(act: Promise<T>, said: string): Promise<T | null> {

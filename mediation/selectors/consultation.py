@@ -1,9 +1,23 @@
 """The morning's list with its history (M7)."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,13 +28,16 @@ from incidents.models import Incident
 from mediation.choices import OPEN, Level, Status
 from mediation.models import Consultation, ConsultationItem, Decision, Dispute
 from orders.choices import OPEN as ORDER_OPEN
-from orders.selectors.orders import orders_about
+from orders.selectors.orders import open_subjects, orders_about
 from stations.models import Organisation
 
 JOINED = ("dispute__owner", "incident__type")
 
 # Nobody sat down for longer than this: what lay open that long is on other lists.
 FURTHEST_BACK = timedelta(days=14)
+
+# Where an item stands; every item of a list stands in one of them.
+GROUPS = ("undecided", "decided", "ordered", "cleared")
 
 
 def waiting(station: Organisation) -> QuerySet[ConsultationItem]:
@@ -77,26 +94,61 @@ def meeting_card(meeting: Consultation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def item_rows(meeting: Consultation) -> list[dict[str, Any]]:
-    """Return the list of a meeting with history and decisions: what waited, then what was cleared that day. Five queries.
+def items_of(meeting: Consultation) -> QuerySet[Any]:
+    """Return the list of a meeting, the weightiest first: what waited, then what was cleared that day; `stands` is its group.
 
     A meeting that is past reads as it was: what was cleared on a later day was still waiting.
     """
-    start, _end = day_bounds(meeting.day)
+    start, end = day_bounds(meeting.day)
     mine = Q(since__lte=meeting.day) & (Q(cleared_at=None) | Q(cleared_at__gte=start))
-    decisions = Decision.objects.select_related("owner", "consultation").order_by("at")
-    rows = list(
-        ConsultationItem.objects.filter(mine, station=meeting.station)
-        .select_related(*JOINED)
-        .prefetch_related(Prefetch("decisions", decisions))
+    ordered = Q(dispute__in=open_subjects("dispute", station=meeting.station))
+    ordered |= Q(incident__in=open_subjects("incident", station=meeting.station))
+    decided = Exists(Decision.objects.filter(consultation=meeting, item=OuterRef("pk")))
+    stands = Case(
+        When(cleared_at__lt=end, then=Value("cleared")), When(ordered, then=Value("ordered")),
+        When(decided, then=Value("decided")), default=Value("undecided"),
+    )  # fmt: skip
+    rows = ConsultationItem.objects.filter(mine, station=meeting.station).annotate(stands=stands, weight=_weight())
+    last = Case(When(cleared_at__lt=end, then=1), default=0)
+    return rows.select_related(*JOINED).order_by(last, F("weight").desc(), "since", "pk")
+
+
+def _weight() -> Case:
+    """Return what is talked about first: a dispute by level and risk, an incident by priority."""
+    level = Case(When(dispute__level=Level.HIGH, then=300), When(dispute__level=Level.MIDDLE, then=200), default=100)
+    of_incident = 100 * (5 - F("incident__priority"))
+    return Case(
+        When(dispute__isnull=False, then=level + F("dispute__risk")), default=of_incident, output_field=IntegerField()
     )
+
+
+def group_counts(meeting: Consultation) -> dict[str, int]:
+    """Return how many items stand in each group, however many of them a page shows. One query."""
+    found = dict(items_of(meeting).order_by().values_list("stands").annotate(Count("pk")))
+    return {group: found.get(group, 0) for group in GROUPS}
+
+
+def to_issue(meeting: Consultation) -> QuerySet[Decision]:
+    """Return what has an owner and was not ordered yet: what becomes an order, whatever page it stands on."""
+    return meeting.decisions.filter(order_number="", owner__isnull=False, item__cleared_at=None)
+
+
+def item_rows(meeting: Consultation) -> list[dict[str, Any]]:
+    """Return the whole list of a meeting with history and decisions. Four queries, whatever its length."""
+    return rows_of(meeting, items_of(meeting))
+
+
+def rows_of(meeting: Consultation, items: Iterable[ConsultationItem]) -> list[dict[str, Any]]:
+    """Return items of a meeting's list, all or a page of them, with history and decisions, in their order."""
+    rows, decisions = list(items), Decision.objects.select_related("owner", "consultation").order_by("at")
+    prefetch_related_objects(rows, Prefetch("decisions", decisions))
     orders = orders_about("dispute", [row.dispute_id for row in rows if row.dispute_id], station=meeting.station)
     orders_2 = orders_about("incident", [row.incident_id for row in rows if row.incident_id], station=meeting.station)
     found = []
     for row in rows:
         standing = orders.get(row.dispute_id or 0, []) + orders_2.get(row.incident_id or 0, [])
         found.append(_row(row, meeting, [one for one in standing if one.status in ORDER_OPEN]))
-    return sorted(found, key=lambda row: (row["cleared"], -row["weight"], row["since"]))
+    return found
 
 
 def _row(item: ConsultationItem, meeting: Consultation, orders: list[Any]) -> dict[str, Any]:
@@ -118,12 +170,11 @@ def _dispute(dispute: Dispute) -> dict[str, Any]:
         _("重开 {n} 次").format(n=dispute.reopened) if dispute.reopened else "",
         mask_text(dispute.next_what),
     ]
-    level = {Level.HIGH: 3, Level.MIDDLE: 2, Level.LOW: 1}[Level(dispute.level)]
     return {
         "kind": "dispute", "number": dispute.number, "url": reverse("mediation:dispute", args=[dispute.number]),
         "title": mask_text(dispute.title), "history": " · ".join(part for part in parts if part), "level": dispute.level,
         "level_name": dispute.get_level_display(), "status_name": Status(dispute.status).label, "priority": None,
-        "suggested": dispute.owner, "weight": level * 100 + dispute.risk,
+        "suggested": dispute.owner,
     }  # fmt: skip
 
 
@@ -138,15 +189,14 @@ def _incident(incident: Incident) -> dict[str, Any]:
         "kind": "incident", "number": incident.short, "url": incident_url(incident), "title": mask_text(incident.title),
         "history": " · ".join(part for part in parts if part), "level": "", "level_name": "",
         "status_name": incident.get_status_display(), "priority": incident.priority, "suggested": None,
-        "weight": 100 * (5 - incident.priority),
     }  # fmt: skip
 
 
 def yesterday(station: Organisation, day: date) -> dict[str, int]:
-    """Return how many incidents the day before had, and how many of them are closed."""
+    """Return how many incidents the day before had, and how many of them are open. One query."""
     since, until = day_bounds(day - timedelta(days=1))
     rows = Incident.objects.filter(station=station, reported_at__gte=since, reported_at__lt=until)
-    return {"reported": rows.count(), "open": rows.filter(status__in=INCIDENT_OPEN).count()}
+    return rows.aggregate(reported=Count("pk"), open=Count("pk", filter=Q(status__in=INCIDENT_OPEN)))
 
 
 def whole(station: Organisation, day: date) -> dict[str, Any]:

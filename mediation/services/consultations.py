@@ -112,10 +112,10 @@ def issue_decisions(*, officer: Officer, meeting_id: int) -> list[Decision]:
     All or none: Invalid names the item whose time has passed or whose owner is out of use.
     """
     meeting = _locked(officer, meeting_id)
-    waiting = meeting.decisions.select_related(
+    waiting = reading.to_issue(meeting).select_related(
         "owner", "item__dispute__station", "item__dispute__community", "item__dispute__team", "item__dispute__owner",
         "item__incident__community",
-    ).filter(order_number="", owner__isnull=False, item__cleared_at=None)  # fmt: skip
+    )  # fmt: skip
     issued = []
     for row in waiting.order_by("id"):
         try:

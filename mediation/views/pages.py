@@ -8,10 +8,11 @@ from django.views.decorators.http import require_GET
 
 from core.clock import local_day, now
 from mediation.choices import Kind, Settled
-from mediation.forms import DayForm, ListForm
+from mediation.forms import DayForm, ListForm, MorningForm
 from mediation.rules import rights
-from mediation.selectors import agreements, consultation, guardians, page, people
+from mediation.selectors import agreements, consultation, guardians, page
 from mediation.selectors.disputes import dispute_for
+from mediation.selectors.morning import minutes_page, morning_page
 from stations.middleware import officer_of
 from stations.models import Organisation
 from stations.selectors.people import station_for
@@ -49,7 +50,8 @@ def dispute_page(request: HttpRequest, number: str) -> HttpResponse:
     """One file in full."""
     officer = officer_of(request)
     dispute = dispute_for(officer, number, request.GET.get("station", ""))
-    return render(request, "mediation/dispute.html", page.file_page(officer, dispute) | NAV)
+    context = page.file_page(officer, dispute, request.GET.get("before", ""))
+    return render(request, "mediation/dispute.html", context | NAV)
 
 
 @require_GET
@@ -72,33 +74,24 @@ def visits(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def morning(request: HttpRequest) -> HttpResponse:
-    """The day's consultation."""
-    return render(request, "mediation/consultation.html", _morning(request))
+    """The day's consultation: fifty items a page, by group, whatever waits in all."""
+    officer, station, form = officer_of(request), _station(request), MorningForm(request.GET)
+    day = form.chosen or local_day(now())
+    context = morning_page(officer, station, day, form.chosen_group, request.GET.get("page", ""))
+    words = {"undecided": _("未派"), "decided": _("已定"), "ordered": _("已派"), "cleared": _("已清")}
+    context["groups"] = [(name, words[name], count) for name, count in context["counts"].items()]
+    # the same choices stand at every item: written once, not once for each
+    context["choices"] = format_html_join("", '<option value="{}">{}</option>', context["owners"].items())
+    return render(request, "mediation/consultation.html", context | NAV | {"section": "morning"})
 
 
 @require_GET
 def minutes(request: HttpRequest) -> HttpResponse:
-    """The minutes for paper."""
-    return render(request, "mediation/minutes.html", _morning(request))
-
-
-def _morning(request: HttpRequest) -> dict[str, object]:
+    """The minutes for paper: the whole list."""
     officer, station = officer_of(request), _station(request)
-    day = DayForm(request.GET).chosen or local_day(now())
-    meeting = consultation.meeting_on(station, day)
-    rows = consultation.item_rows(meeting) if meeting else []
-    may = rights.may_consult(officer, station.pk)
-    asked = may and any(not row["cleared"] for row in rows)
-    owners = dict(people.owners(station).values_list("pk", "name")) if asked else {}
-    return {
-        "meeting": meeting, "rows": rows, "day": day, "today": local_day(now()), "station": station,
-        "yesterday": consultation.yesterday(station, day),
-        # the same choices stand at every item: written once, not once for each of hundreds
-        "owners": owners, "choices": format_html_join("", '<option value="{}">{}</option>', owners.items()),
-        "undecided": sum(not row["cleared"] and not row["decision"] and not row["orders"] for row in rows),
-        "ready": sum(bool(row["decision"] and row["decision"].owner and not row["decision"].order_number) for row in rows),
-        "may": may, "section": "morning", **NAV,
-    }  # fmt: skip
+    context = minutes_page(officer, station, DayForm(request.GET).chosen or local_day(now()))
+    rows = consultation.item_rows(context["meeting"]) if context["meeting"] else []
+    return render(request, "mediation/minutes.html", context | NAV | {"rows": rows, "section": "morning"})
 
 
 @require_GET

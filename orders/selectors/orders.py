@@ -73,6 +73,12 @@ def orders_about(subject: str, ids: list[int], *, station: Organisation) -> dict
     return found
 
 
+def open_subjects(subject: str, *, station: Organisation) -> QuerySet[Order, int | None]:
+    """Return the ids of the things of one kind that an open order of a station is about: part of the query that asks."""
+    rows = Order.objects.filter(station=station, subject_type=subject, status__in=OPEN, subject_id__isnull=False)
+    return rows.values_list("subject_id", flat=True)
+
+
 def fed_back_by(order: Order) -> int | None:
     """Return who wrote the newest feedback; None when there is none."""
     last = next(iter(reversed(order.feedbacks.all())), None)

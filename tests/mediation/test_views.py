@@ -11,10 +11,10 @@ from docx import Document
 
 from core.clock import local_day, now
 from live.models import Entry
-from mediation.models import Visit
+from mediation.models import ConsultationItem, Dispute, Visit
 from mediation.selectors.people import owners
 from mediation.services.agreements import Promise
-from mediation.services.consultations import draw_up
+from mediation.services.consultations import Said, clear_item, decide, draw_up, issue_decisions
 from mediation.services.guardians import Told, report_matter
 from mediation.services.outcome import settle_dispute
 from tests.factories import mediation, stations
@@ -111,6 +111,34 @@ def test_of_those_who_can_be_given_an_item_the_one_who_has_the_file_stands_first
     )
     assert chosen == (str(dispute.owner_id), " selected")
     assert len(others) == owners(house.station).count()
+
+
+def test_a_long_morning_comes_in_pages_and_groups_whose_counts_are_of_the_whole(house, desk):
+    Dispute.objects.bulk_create(
+        Dispute(station=house.station, number=f"TJ-{n:04}", title=f"第 {n} 件", kind="neighbour", nature="ordinary", level="low",
+                status="open", risk=n, found_at=now(), source="visit") for n in range(1, 61)
+    )  # fmt: skip
+    meeting = draw_up(station=house.station, officer=house.desk)
+    for number, reason in (("TJ-0001", ""), ("TJ-0002", "移交街道")):
+        item = ConsultationItem.objects.get(dispute__number=number).pk
+        said = Said(text="核实", owner_id=house.officer.pk)
+        decide(officer=house.desk, meeting_id=meeting.pk, item_id=item, said=said)
+        if reason:
+            clear_item(officer=house.desk, meeting_id=meeting.pk, item_id=item, reason=reason)
+    shown = {
+        path: html(desk, f"consultation/{path}")
+        for path in ("", "?page=2", "?group=decided", "?group=cleared", "?group=x")
+    }
+    for text in shown.values():
+        told = re.findall(r'class="t3">(\d+)</span></a>', text)
+        assert (told, "58 件未派" in text, "已定 1 件生成督导单" in text) == (["60", "58", "1", "0", "1"], True, True)
+    numbers = {path: re.findall(r"TJ-\d+(?=</a>)", text) for path, text in shown.items()}
+    assert numbers[""] + numbers["?page=2"] == [f"TJ-{n:04}" for n in (*range(60, 2, -1), 1, 2)]
+    assert (len(numbers[""]), numbers["?group=x"]) == (50, numbers[""])
+    assert (numbers["?group=decided"], numbers["?group=cleared"]) == (["TJ-0001"], ["TJ-0002"])
+    assert html(desk, "consultation/minutes/").count("TJ-") == 60
+    issue_decisions(officer=house.desk, meeting_id=meeting.pk)
+    assert "TJ-0001</a>" in html(desk, "consultation/", group="ordered")
 
 
 def test_a_guardian_sees_his_own_reports_and_nobody_elses(house, logged_in):
