@@ -29,7 +29,6 @@ FIELD: frozenset[str] = ROOM - {Role.WALL}
 # Who works on disputes: mediators from outside see their own files only.
 MEDIATION: frozenset[str] = FIELD | {Role.MEDIATOR}
 MEDIATION_KEEPERS: frozenset[str] = frozenset({Role.DUTY_LEADER})
-
 # Who is given orders, and who gives, reviews and steers them.
 ORDERS: frozenset[str] = frozenset(CARRIERS_AND_ROOM)
 ORDER_ROOM: frozenset[str] = DESK | {Role.SUPERVISOR}
@@ -179,6 +178,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "api-orders-counts": ORDERS,
     "api-orders-carriers": ORDER_ROOM,
     "api-order": ORDERS,
+    "api-order-timeline": ORDERS,
     "api-order-attachments": ORDERS,
     "api-order-acknowledge": ORDERS,
     "api-order-feedback": ORDERS,

@@ -19,6 +19,7 @@ import "./design/patrol.css";
 import "./design/mediation.css";
 import "./design/heat.css";
 import "./design/print.css";
+import { wireEarlier } from "./live/earlier";
 import { startTicker } from "./live/ticker";
 
 interface Island {
@@ -69,4 +70,5 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 htmx.onLoad((element) => mountIslands(element as HTMLElement));
 mountIslands(document);
+wireEarlier(document);
 startTicker();

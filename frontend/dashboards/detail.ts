@@ -4,6 +4,7 @@ import { t } from "../i18n/t";
 import { openDialog, wireActs } from "../incidents/act-buttons";
 import { inClear } from "../incidents/reveal";
 import { serverNow } from "../live/clock";
+import { keepEarlier } from "../live/earlier";
 import { wireForms } from "../live/forms";
 import { fragment, Problem } from "../live/rest";
 import { wireReveal } from "../live/reveal";
@@ -87,6 +88,7 @@ export class Detail {
     const scroll = this.body.querySelector(".scroll")?.scrollTop ?? 0;
     const same = (this.body.firstElementChild as HTMLElement | null)?.dataset.number === this.number;
     const page = new DOMParser().parseFromString(html, "text/html");
+    if (same) keepEarlier(this.body, page);
     this.body.replaceChildren(...page.body.children);
     for (const timer of this.body.querySelectorAll<HTMLElement>("[data-timer]"))
       showTimer(timer, serverNow());

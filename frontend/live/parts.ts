@@ -1,3 +1,5 @@
+import { keepEarlier } from "./earlier";
+
 /** Parts of a page (`data-part`) that the server draws anew while somebody may be writing in them. */
 
 const FIELDS = "input[name]:not([type=hidden]), input[type=file], textarea, select";
@@ -38,6 +40,7 @@ export class Parts {
     const page = new DOMParser().parseFromString(await this.fresh(), "text/html");
     if (asked !== this.asked) return;
     this.left.clear();
+    keepEarlier(this.root, page);
     for (const part of partsBelow(this.root)) this.exchange(part, page.body);
     this.drawn();
   }

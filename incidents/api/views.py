@@ -22,6 +22,7 @@ from incidents.services import closing, dispatch, intake, records
 from incidents.services.attachments import attach_to_incident
 from live.idempotency import idempotent
 from live.selectors import attachment_card
+from live.timeline import timeline_page
 from live.uploads import UploadSerializer, upload_of
 from stations.models import Officer
 from stations.selectors import people
@@ -95,10 +96,8 @@ class Timeline(APIView):
     @extend_schema(responses=ANY)
     def get(self, request: Request, number: str) -> Response:
         """Return a cursor page of the journal's entries of the incident."""
-        pages = CursorPage()
-        pages.ordering = ("-id",)
-        rows = pages.paginate_queryset(detail.entries(incidents.incident_for(request.user, number)), request, self)
-        return pages.get_paginated_response([detail.entry_row(row) for row in rows or []])
+        incident = incidents.incident_for(request.user, number)
+        return timeline_page(request, self, detail.entries(incident), detail.entry_row)
 
 
 class Recommendations(APIView):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from core.masking import mask_text
@@ -10,9 +10,8 @@ from incidents.choices import Stage
 from incidents.models import Incident, IncidentType, Link, Party
 from incidents.selectors.incidents import incident_card
 from live import selectors as journal
-from live.models import Entry
+from live.timeline import Entries
 
-TIMELINE_SHOWN = 300
 # Stages in order with the field that ends each; the first begins at `reported_at`.
 STAGES = [
     (Stage.DISPATCH, "dispatched_at"),
@@ -24,7 +23,7 @@ STAGES = [
 ]
 
 
-def entries(incident: Incident) -> QuerySet[Entry, Any]:
+def entries(incident: Incident) -> Entries:
     """Return all of the journal's entries of an incident, newest first, for whoever pages through them."""
     return journal.timeline("incident", incident.pk).values("id", "offset", "at", "kind", "actor", "data")
 
@@ -32,11 +31,6 @@ def entries(incident: Incident) -> QuerySet[Entry, Any]:
 def entry_row(entry: dict[str, Any]) -> dict[str, Any]:
     """Return an entry as the API shows it."""
     return {name: entry[name] for name in ("offset", "at", "kind", "actor", "data")}
-
-
-def timeline(incident: Incident) -> list[dict[str, Any]]:
-    """Return the newest entries of an incident, as many as its page shows."""
-    return [entry_row(entry) for entry in entries(incident)[:TIMELINE_SHOWN]]
 
 
 def parties(incident: Incident) -> list[dict[str, Any]]:

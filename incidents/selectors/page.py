@@ -17,6 +17,7 @@ from incidents.selectors.listing import type_choices
 from incidents.selectors.reference import stage_limits
 from incidents.selectors.similar import within
 from incidents.selectors.wording import clock, line
+from live.timeline import window
 from stations.models import Officer
 
 STATE = {"done": "done", "late": "late", "current": "current", "waiting": "ahead"}
@@ -130,14 +131,15 @@ def facts(incident: Incident) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def page(officer: Officer, incident: Incident) -> dict[str, Any]:
-    """Return the whole context of the page and the panel."""
-    may = _may(officer, incident)
+def page(officer: Officer, incident: Incident, before: str = "") -> dict[str, Any]:
+    """Return the whole context of the page and the panel; its timeline from the newest, or from before an entry."""
+    may, past = _may(officer, incident), window(detail.entries(incident), before)
     return {
         "incident": facts(incident),
         "card": incident_card(incident),
         "stages": _stages(incident),
-        "timeline": [line(entry) for entry in detail.timeline(incident)],
+        "past": past,
+        "timeline": past.told(line),
         "recommendations": recommend(incident) if may["dispatch"] else {"recommended": [], "skipped": []},
         "assignments": _assignments(incident),
         "parties": detail.parties(incident),

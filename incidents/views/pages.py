@@ -30,7 +30,7 @@ ID_DIGITS = 18  # always fits into a bigint
 def incident_page(request: HttpRequest, number: str) -> HttpResponse:
     """One incident in full."""
     officer = officer_of(request)
-    context = page.page(officer, incident_for(officer, number))
+    context = page.page(officer, incident_for(officer, number), request.GET.get("before", ""))
     return render(request, "incidents/page.html", context | {"nav_key": "incidents"})
 
 

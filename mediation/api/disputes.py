@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from core.api import read
 from core.paging import CursorPage
 from live.idempotency import idempotent
+from live.timeline import timeline_page
 from mediation.api import serializers as shapes
 from mediation.selectors import disputes, file, listing
 from mediation.services import agreements, joining, opening, outcome, people, referrals
@@ -62,8 +63,7 @@ class DisputeDetail(APIView):
     @extend_schema(responses=ANY)
     def get(self, request: Request, number: str) -> Response:
         """Return the whole file, parties masked."""
-        dispute = disputes.dispute_for(request.user, number, request.query_params.get("station", ""))
-        return Response(file.whole(dispute))
+        return Response(file.whole(disputes.dispute_for(request.user, number, request.query_params.get("station", ""))))
 
 
 class DisputeTimeline(APIView):
@@ -71,9 +71,9 @@ class DisputeTimeline(APIView):
 
     @extend_schema(responses=ANY)
     def get(self, request: Request, number: str) -> Response:
-        """Return the journal's entries of the dispute."""
+        """Return a cursor page of the journal's entries of the dispute."""
         dispute = disputes.dispute_for(request.user, number, request.query_params.get("station", ""))
-        return Response({"results": file.timeline(dispute)})
+        return timeline_page(request, self, file.entries(dispute), file.entry_row(dispute))
 
 
 class Act(APIView, ABC):

@@ -1,5 +1,6 @@
 """Everything about one dispute, for its page and the API; personal data masked."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from core.masking import mask_text
 from live import selectors as journal
 from live.models import Entry
 from live.selectors import attachment_card, attachments_of
+from live.timeline import Entries, Row
 from mediation.choices import AgreementStatus, Status, VisitStatus
 from mediation.models import Dispute, Joining, Session, Visit
 from mediation.selectors.agreements import agreements_of, obligation_row, visit_card
@@ -19,7 +21,6 @@ from mediation.selectors.risk import risk_of
 from mediation.selectors.wording import signs_said, why_joined
 from orders.selectors.orders import order_card, orders_about
 
-TIMELINE_SHOWN = 300
 DONE, LATE, CURRENT, AHEAD = "done", "late", "current", "ahead"
 
 
@@ -37,17 +38,19 @@ def joined(dispute: Dispute) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def timeline(dispute: Dispute) -> list[dict[str, Any]]:
+def entries(dispute: Dispute) -> Entries:
     """Return the journal's entries of a dispute and of the files that became part of it, newest first."""
+    rows = journal.timeline("dispute", *_files(dispute))
+    return rows.values("id", "offset", "at", "kind", "actor", "data", "subject_id")
+
+
+def entry_row(dispute: Dispute) -> Callable[[Row], Row]:
+    """Return what shows an entry of a file: as the API has it, with the number of the joined file that it is from."""
     names = {one.pk: one.number for one in dispute.merged.all()}
-    rows = journal.timeline("dispute", *_files(dispute))[:TIMELINE_SHOWN]
-    return [
-        {
-            "offset": row.offset, "at": row.at, "kind": row.kind, "actor": row.actor, "data": row.data,
-            "file": names.get(row.subject_id, ""),
-        }
-        for row in rows.values_list("offset", "at", "kind", "actor", "data", "subject_id", named=True)
-    ]  # fmt: skip
+    return lambda entry: {
+        **{name: entry[name] for name in ("offset", "at", "kind", "actor", "data")},
+        "file": names.get(entry["subject_id"], ""),
+    }
 
 
 def calls(dispute: Dispute) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 
 from core.clock import local_day, now
 from core.masking import mask_text
+from live.timeline import window
 from mediation.choices import (
     HELD,
     OPEN,
@@ -71,8 +72,13 @@ def _may(officer: Officer, dispute: Dispute) -> dict[str, bool]:
     }
 
 
-def file_page(officer: Officer, dispute: Dispute) -> dict[str, Any]:
-    """Return the whole context of one file; personal data masked."""
+def _past(dispute: Dispute, before: str) -> dict[str, Any]:
+    past, entry_row = window(file.entries(dispute), before), file.entry_row(dispute)
+    return {"past": past, "timeline": past.told(lambda entry: line(entry_row(entry)))}
+
+
+def file_page(officer: Officer, dispute: Dispute, before: str = "") -> dict[str, Any]:
+    """Return the whole context of one file, its timeline from the newest or from before an entry; personal data masked."""
     told = {
         "agreement": file.agreement(dispute),
         "sessions": file.sessions(dispute),
@@ -94,7 +100,7 @@ def file_page(officer: Officer, dispute: Dispute) -> dict[str, Any]:
         "risk": risk_of(dispute),
         "high_from": weights_of(dispute.station)["high"].points,
         "joined": file.joined(dispute),
-        "timeline": [line(entry) for entry in file.timeline(dispute)],
+        **_past(dispute, before),
         "may": _may(officer, dispute),
         "owners": people.owners(dispute.station),
         "book_rooms": meetings.rooms_of(dispute.station),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("orders/counts/", views.Counts.as_view(), name="api-orders-counts"),
     path("orders/carriers/", views.Carriers.as_view(), name="api-orders-carriers"),
     path("orders/<str:number>/", views.OrderDetail.as_view(), name="api-order"),
+    path("orders/<str:number>/timeline/", views.Timeline.as_view(), name="api-order-timeline"),
     path("orders/<str:number>/attachments/", views.Attachments.as_view(), name="api-order-attachments"),
     path("orders/<str:number>/acknowledge/", acts.Acknowledge.as_view(), name="api-order-acknowledge"),
     path("orders/<str:number>/feedback/", acts.FeedBack.as_view(), name="api-order-feedback"),

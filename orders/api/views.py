@@ -13,6 +13,7 @@ from core.api import read
 from core.paging import CursorPage
 from live.idempotency import idempotent
 from live.selectors import attachment_card
+from live.timeline import timeline_page
 from live.uploads import UploadSerializer, upload_of
 from orders.api import serializers as shapes
 from orders.selectors import carriers, counts, detail, listing
@@ -123,6 +124,16 @@ class OrderDetail(APIView):
     def get(self, request: Request, number: str) -> Response:
         """Return the whole order: instruction, feedback, attachments, what happened and what the clock will do."""
         return Response(detail.whole(request.user, order_for(request.user, number)))
+
+
+class Timeline(APIView):
+    """What happened, newest first."""
+
+    @extend_schema(responses=ANY)
+    def get(self, request: Request, number: str) -> Response:
+        """Return a cursor page of the journal's entries of the order, each with its sentence."""
+        order = order_for(request.user, number)
+        return timeline_page(request, self, detail.entries(order), detail.entry_row)
 
 
 class Attachments(APIView):

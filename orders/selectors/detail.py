@@ -7,6 +7,7 @@ from django.urls import reverse
 from core.clock import now
 from core.masking import mask_text
 from live import selectors as journal
+from live.timeline import Entries, Row, window
 from orders import rules
 from orders.choices import Status
 from orders.models import Order
@@ -15,7 +16,6 @@ from orders.selectors.reference import steps_of
 from orders.selectors.wording import left, line
 from stations.models import Officer
 
-TIMELINE_SHOWN = 200
 MINE_SHOWN = 100
 
 
@@ -41,10 +41,14 @@ def feedbacks(order: Order) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def timeline(order: Order) -> list[dict[str, Any]]:
-    """Return the journal's entries of an order, newest first, with their sentences."""
-    rows = journal.timeline("order", order.pk).values("at", "kind", "actor", "data")[:TIMELINE_SHOWN]
-    return [{"kind": row["kind"], **line(dict(row))} for row in rows]
+def entries(order: Order) -> Entries:
+    """Return all of the journal's entries of an order, newest first, for whoever pages through them."""
+    return journal.timeline("order", order.pk).values("id", "at", "kind", "actor", "data")
+
+
+def entry_row(entry: Row) -> Row:
+    """Return an entry as the API shows it: what it is, and its sentence."""
+    return {"kind": entry["kind"], **line(entry)}
 
 
 def may(officer: Officer, order: Order) -> dict[str, bool]:
@@ -101,7 +105,13 @@ def mine(officer: Officer) -> list[dict[str, Any]]:
 
 
 def whole(officer: Officer, order: Order) -> dict[str, Any]:
-    """Return the API's detail: the card and everything around it, masked."""
+    """Return the API's detail: the card and everything around it, masked, with the newest of what happened."""
+    past = window(entries(order))
+    return told(officer, order) | {"timeline": past.told(entry_row), "timeline_total": past.total}
+
+
+def told(officer: Officer, order: Order) -> dict[str, Any]:
+    """Return the card and everything around it but the timeline, masked."""
     said = feedbacks(order)
     return order_card(order) | {
         "kind_name": order.get_kind_display(),
@@ -117,7 +127,6 @@ def whole(officer: Officer, order: Order) -> dict[str, Any]:
         "points": points(order, said[0]["ticked"] if said else []),
         "feedbacks": said,
         "attachments": attachments(order),
-        "timeline": timeline(order),
         "ahead": ahead(order),
         "may": may(officer, order),
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core.clock import local_day, now
 from core.errors import Invalid
 from live.selectors import attachment_of
+from live.timeline import window
 from live.uploads import download
 from orders import rules
 from orders.forms import ExportForm, ListForm, SubjectForm
@@ -65,9 +66,12 @@ def order_list(request: HttpRequest) -> HttpResponse:
 
 def _order(request: HttpRequest, number: str) -> dict[str, Any]:
     officer = officer_of(request)
-    order = detail.whole(officer, order_for(officer, number, request.GET.get("station", "")))
+    found = order_for(officer, number, request.GET.get("station", ""))
+    order, past = detail.told(officer, found), window(detail.entries(found), request.GET.get("before", ""))
     return {
         "order": order,
+        "past": past,
+        "timeline": past.told(detail.entry_row),
         "may": order["may"],
         "attachments": order["attachments"],
         "nav_key": "orders",
@@ -98,7 +102,7 @@ def attachment(request: HttpRequest, number: str, uid: UUID) -> FileResponse:
 def print_orders(request: HttpRequest) -> HttpResponse:
     """One sheet for each order named, to sign and to file."""
     officer, numbers = officer_of(request), request.GET.getlist("n")[:MOST_AT_ONCE]
-    orders = [detail.whole(officer, order_for(officer, number)) for number in numbers]
+    orders = [detail.told(officer, order_for(officer, number)) for number in numbers]
     return render(request, "orders/print.html", {"orders": orders, "nav_key": "orders"})
 
 

@@ -44,6 +44,7 @@ BUDGETS = {
     "/api/v1/orders/counts/": 6,
     "/api/v1/orders/carriers/": 7,
     "/api/v1/orders/DD-0001/": 9,
+    "/api/v1/orders/DD-0001/timeline/": 5,
     "/orders/": 11,
     "/orders/counts/": 7,
     "/orders/DD-0001/": 13,

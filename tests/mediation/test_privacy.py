@@ -14,7 +14,7 @@ from live.reactions import follow_all
 from mediation.models import Dispute, Obligation, Session
 from mediation.selectors.consultation import whole as morning
 from mediation.selectors.disputes import dispute_card
-from mediation.selectors.file import timeline, whole
+from mediation.selectors.file import entries, whole
 from mediation.services.agreements import Promise, check_obligation
 from mediation.services.consultations import Said, clear_item, decide, draw_up, keep_minutes
 from mediation.services.guardians import Told, report_matter
@@ -90,7 +90,7 @@ def test_nothing_planted_is_in_journal_cards_lists_pages_orders_or_logs(house, c
         "journal": journal,
         "card": encode(dispute_card(dispute)),
         "whole": encode(whole(dispute)),
-        "timeline": encode(timeline(dispute)),
+        "timeline": encode(list(entries(dispute))),
         "morning": encode(morning(house.station, local_day(now()))),
         "orders": json.dumps(list(Order.objects.values("title", "instruction")), ensure_ascii=False),
         "logs": caplog.text,

@@ -133,7 +133,7 @@ def test_every_entry_of_an_orders_story_has_a_sentence(house):
     sweep_orders()
     feed_back(officer=house.officer, number=made.number, text="办好了")
     accept_feedback(officer=house.dispatcher, number=made.number, remark="补")
-    said = [row["text"] for row in detail.timeline(Order.objects.get())]
+    said = [row["text"] for row in map(detail.entry_row, detail.entries(Order.objects.get()))]
     assert said[:-1] == ["通过，逾期闭环：补", "第 1 次反馈", "已升组长：林正", "催办陈雨桐，已超 1 天"]
     assert said[-1].startswith("下达给陈雨桐，期限 ")
     assert said[-1].endswith(" 24:00")
