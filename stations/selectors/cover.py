@@ -1,5 +1,6 @@
 """S1: who looks after each community now."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -79,8 +80,8 @@ def presence(station: Organisation, at: datetime) -> Presence:
     )
 
 
-def station_cover(station: Organisation, at: datetime) -> list[Cover]:
-    """Return the cover of each community: its officer; else one of the same group who is here. Five queries.
+def station_cover(station: Organisation, here: Presence) -> list[Cover]:
+    """Return the cover of each community: its officer; else one of the same group who is here. Three queries.
 
     The substitute is whoever of the group looks after the fewest communities, then by badge: the same for everybody who asks.
     """
@@ -90,7 +91,6 @@ def station_cover(station: Organisation, at: datetime) -> list[Cover]:
             "officer__organisation"
         )
     }
-    here = presence(station, at)
     people = [
         officer
         for officer in Officer.objects.filter(
@@ -98,10 +98,10 @@ def station_cover(station: Organisation, at: datetime) -> list[Cover]:
         ).order_by("badge", "pk")
         if here.is_here(officer)
     ]
-    load = {officer.pk: sum(one.pk == officer.pk for one in posts.values()) for officer in people}
-    communities = Place.objects.filter(station=station, kind=PlaceKind.COMMUNITY, is_active=True).order_by("code")
+    load = Counter(officer.pk for officer in posts.values())
+    communities = Place.objects.filter(station=station, kind=PlaceKind.COMMUNITY, is_active=True)
     covers = []
-    for place in communities:
+    for place in communities.defer("boundary").order_by("code"):
         found = _cover(place, posts.get(place.pk), people, here, load)
         if found.instead_of and found.officer:
             load[found.officer.pk] += 1
@@ -109,7 +109,7 @@ def station_cover(station: Organisation, at: datetime) -> list[Cover]:
     return covers
 
 
-def _cover(place: Place, own: Officer | None, people: list[Officer], here: Presence, load: dict[int, int]) -> Cover:
+def _cover(place: Place, own: Officer | None, people: list[Officer], here: Presence, load: Counter[int]) -> Cover:
     if own is None:
         return Cover(place, None, None, UNNAMED)
     if here.is_here(own):
@@ -120,13 +120,12 @@ def _cover(place: Place, own: Officer | None, people: list[Officer], here: Prese
     return Cover(place, min(group, key=lambda one: load[one.pk]), own, here.why_not(own))
 
 
-def cover_now(station: Organisation) -> list[dict[str, Any]]:
+def cover_now(station: Organisation, here: Presence | None = None) -> list[dict[str, Any]]:
     """Return the communities with their cover, as the API and the screens show it."""
-    at = now()
     return [
         {
             "id": row.place.pk, "code": row.place.code, "name": row.place.name, "covered": row.officer is not None,
             "officer": row.officer.name if row.officer else None, "substitute": row.instead_of is not None, "why": row.why,
         }
-        for row in station_cover(station, at)
+        for row in station_cover(station, here or presence(station, now()))
     ]  # fmt: skip

@@ -91,7 +91,8 @@ def _area_features(station: Organisation) -> list[dict[str, Any]]:
         .exclude(boundary__isnull=True)
         .order_by("id")
     )
-    named, borders, walls = [], [], []
+    walls: list[Any] = []
+    named, borders = [], []
     for kind, name, text in rows.values_list("kind", "name", Cast("boundary", TextField())):
         boundary = orjson.loads(text)
         if kind == PlaceKind.BUILDING:

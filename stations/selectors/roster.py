@@ -1,14 +1,15 @@
 """Who is on duty, who is away, who looks after which place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.clock import now
-from stations.choices import EXCLUSIVE_ROLES, AbsenceKind, PlaceKind, PostKind, Role
+from stations.choices import AbsenceKind, PlaceKind, PostKind, Role
 from stations.models import Absence, Officer, Organisation, Place, Post, Shift
-from stations.selectors.cover import presence
+from stations.selectors.cover import Presence
+from stations.selectors.people import staff_of
 
 # One community one officer, one compound one auxiliary (S1).
 ROLE_OF = {PostKind.OFFICER: Role.COMMUNITY_OFFICER, PostKind.AUXILIARY: Role.AUXILIARY}
@@ -34,15 +35,14 @@ def coming_absences(station: Organisation) -> list[Absence]:
     return list(rows.order_by("starts_at", "pk")[:100])
 
 
-def people_now(station: Organisation) -> list[dict[str, Any]]:
-    """Return the teams with their active people and whether each is here: three queries."""
-    here = presence(station, now())
-    officers = (
-        Officer.objects.filter(station=station, is_active=True)
-        .exclude(roles__overlap=[*EXCLUSIVE_ROLES, Role.WALL])
-        .select_related("organisation")
-        .order_by("organisation__path", "badge", "pk")
-    )
+def found_staff(station: Organisation, *, text: str = "") -> QuerySet[Officer]:
+    """Return who can be on duty, by team; found by part of the name, or by badge."""
+    rows = staff_of(station).select_related("organisation")
+    return rows.filter(Q(name__icontains=text) | Q(badge__startswith=text)) if text else rows
+
+
+def by_team(officers: Iterable[Officer], here: Presence) -> list[dict[str, Any]]:
+    """Return people under their teams, in their order, and whether each is here."""
     teams: dict[int, dict[str, Any]] = {}
     for officer in officers:
         team = teams.setdefault(officer.organisation_id, {"name": officer.organisation.name, "people": []})

@@ -38,9 +38,13 @@ def kept_unit(officer: Officer, pk: int) -> Unit:
     return found
 
 
-def station_units(station: Organisation) -> QuerySet[Unit]:
-    """Return a station's active units with their crew, in call-sign order."""
-    return Unit.objects.filter(is_active=True, station=station).prefetch_related(CREW).order_by("call_sign")
+def station_units(station: Organisation, *, text: str = "") -> QuerySet[Unit]:
+    """Return a station's active units with their crew, in call-sign order; found by part of the call sign."""
+    return (
+        Unit.objects.filter(is_active=True, station=station, call_sign__icontains=text)
+        .prefetch_related(CREW)
+        .order_by("call_sign")
+    )
 
 
 def unit_card(unit: Unit) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from live.journal import record
 from stations.choices import OrganisationKind, PlaceKind
 from stations.events import CommunityCovered, CommunityUncovered
 from stations.models import Organisation, Place
-from stations.selectors.cover import Cover, station_cover
+from stations.selectors.cover import Cover, presence, station_cover
 
 
 def cover_card(row: Cover) -> dict[str, object]:
@@ -37,7 +37,7 @@ def watch_station(station: Organisation) -> None:
     communities = Place.objects.filter(station=station, kind=PlaceKind.COMMUNITY, is_active=True)
     # They hold what was last said.
     known = {row.pk: row for row in communities.select_for_update(no_key=True).order_by("pk")}
-    for row in station_cover(station, at):
+    for row in station_cover(station, presence(station, at)):
         place = known.get(row.place.pk)
         bare = row.officer is None
         if place is None or (place.uncovered_since is not None) == bare:

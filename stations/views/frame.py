@@ -84,9 +84,12 @@ def saved(
     return back_to(request, route, *args)
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Any:
-    """Return the asked-for page of an ordered list; a page that is not there is the nearest one."""
-    return Paginator(rows, ROWS).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], key: str = "page") -> Any:
+    """Return the asked-for page of an ordered list; a page that is not there is the nearest one.
+
+    Where several lists stand on one page each has its `key`.
+    """
+    return Paginator(rows, ROWS).get_page(request.GET.get(key))
 
 
 @contextmanager

@@ -2,10 +2,12 @@
 
 import pytest
 
+from core.clock import now
 from core.errors import NotFound
 from stations.choices import PlaceKind, Role
 from stations.models import Place
 from stations.selectors import people, places, roster
+from stations.selectors.cover import presence
 from stations.services.places import initials_of
 from tests.factories import stations
 
@@ -44,7 +46,8 @@ def test_who_can_be_on_duty_is_neither_an_administrator_nor_the_wall(house):
         stations.officer(house, role)
     lin = stations.officer(house, Role.COMMUNITY_OFFICER)
     assert list(people.staff_of(house)) == [lin]
-    assert [person["name"] for team in roster.people_now(house) for person in team["people"]] == [lin.name]
+    teams = roster.by_team(roster.found_staff(house), presence(house, now()))
+    assert [person["name"] for team in teams for person in team["people"]] == [lin.name]
 
 
 @pytest.fixture

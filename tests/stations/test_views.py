@@ -251,6 +251,35 @@ def test_the_overview_names_the_communities_without_anybody(house, leader):
     assert "柳堤社区" in leader.get("/station/").content.decode().split('role="alert"')[1].split("</p>")[0]
 
 
+def test_my_station_turns_each_of_its_lists_by_itself_and_one_word_searches_them_all(house, leader):
+    group = stations.group(house)
+    Unit.objects.bulk_create(Unit(station=house, call_sign=f"Y{number:03d}", kind="car") for number in range(120))
+    Officer.objects.bulk_create(
+        Officer(username=f"p{n}", name=f"民警{n:03d}", organisation=group, station=house, roles=[Role.CASE_TEAM])
+        for n in range(120)
+    )
+    Place.objects.bulk_create(
+        Place(station=house, kind=PlaceKind.COMMUNITY, code=f"{n:03d}", name=f"望月{n:03d}区") for n in range(120)
+    )
+    turned = leader.get("/station/?q=09&units=2").content.decode()
+    assert [word in turned for word in ("Y009", "Y099", "Y008", "民警091", "望月109区")] == [
+        True,
+        True,
+        False,
+        True,
+        True,
+    ]
+    page = leader.get("/station/?units=2&people=3").content.decode()
+    seen = ("Y049", "Y050", "Y099", "Y100", "民警098", "民警119", "望月000区</td>", "望月050区</td>")
+    assert [word in page for word in seen] == [False, True, True, False, False, True, True, False]
+    assert ('href="?units=3&amp;people=3#units"' in page, 'href="?units=2&amp;people=3&amp;cover=2#cover"' in page) == (
+        True,
+        True,
+    )
+    assert page.split('role="alert"')[1].split("</p>")[0].count("望月") == 20
+    assert "没有找到" in leader.get("/station/?q=无此").content.decode()
+
+
 def test_types_and_limits_are_kept_on_their_pages(house, leader):
     assert leader.get("/incidents/types/").status_code == 200
     parent = IncidentType.objects.get(code="theft")
