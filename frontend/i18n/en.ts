@@ -171,6 +171,7 @@ export const en: Record<string, string> = {
   已添加: "Added",
   协议已生效: "The agreement is in force",
   "已改期，当事人需重新签收": "Moved; the parties sign for it again",
+  "没有存上，您写的还在": "Not saved; what you wrote is still here",
   "{time} 已保存": "Saved {time}",
   已列出: "The list is drawn up",
   "已下达 {orders}": "Issued {orders}",

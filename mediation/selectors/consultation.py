@@ -19,13 +19,16 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core.clock import day_bounds, local_day, now
 from core.masking import mask_text
 from incidents.choices import OPEN as INCIDENT_OPEN
 from incidents.models import Incident
+from live.selectors import timeline
 from mediation.choices import OPEN, Level, Status
+from mediation.events.room import MinutesKept
 from mediation.models import Consultation, ConsultationItem, Decision, Dispute
 from orders.choices import OPEN as ORDER_OPEN
 from orders.selectors.orders import open_subjects, orders_about
@@ -126,6 +129,12 @@ def group_counts(meeting: Consultation) -> dict[str, int]:
     """Return how many items stand in each group, however many of them a page shows. One query."""
     found = dict(items_of(meeting).order_by().values_list("stands").annotate(Count("pk")))
     return {group: found.get(group, 0) for group in GROUPS}
+
+
+def minutes_by(meeting: Consultation) -> str:
+    """Return who saved the minutes last, and when: 何庆川 08:42 ."""
+    last = timeline("consultation", meeting.pk).filter(kind=MinutesKept.kind).first()
+    return f"{last.actor} {localtime(last.at):%H:%M} " if last else ""
 
 
 def to_issue(meeting: Consultation) -> QuerySet[Decision]:

@@ -196,10 +196,14 @@ def clear_by_itself(
 def keep_minutes(
     *, officer: Officer, meeting_id: int, version: int, minutes: str, present: str, ends: bool = False
 ) -> Consultation:
-    """Save the minutes while they are written. `version` is the one that was read; Conflict when somebody else wrote since."""
+    """Save the minutes while they are written. `version` is the one that was read; Conflict when somebody else wrote since.
+
+    The Conflict says who did and brings what stands there now: the second writer joins both and loses nothing.
+    """
     meeting = _locked(officer, meeting_id)
     if meeting.version != version:
-        raise Conflict(_("纪要刚被别人改过，请先看一遍再存。"), {"version": str(meeting.version)})
+        now_there = {"version": str(meeting.version), "minutes": meeting.minutes, "present": meeting.present}
+        raise Conflict(_("{who}刚存了另一版纪要，请合并后再存。").format(who=reading.minutes_by(meeting)), now_there)
     wanted = (mask_text(minutes), mask_text(present))
     if (meeting.minutes, meeting.present) == wanted and not (ends and meeting.ended_at is None):
         return meeting

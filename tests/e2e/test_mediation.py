@@ -7,7 +7,7 @@ from playwright.sync_api import Download, expect
 
 from core.clock import local_day, now
 from mediation.models import ConsultationItem, Dispute, GuardianReport, Session, Visit, VisitRule
-from mediation.services.consultations import Said, decide, draw_up
+from mediation.services.consultations import Said, decide, draw_up, keep_minutes
 from mediation.services.outcome import settle_dispute
 from mediation.services.visits import make_visit
 from orders.models import Order
@@ -152,6 +152,26 @@ def test_a_decision_half_written_stays_while_a_colleague_decides_another(open_sc
     expect(screen.find("[data-act=issue]")).to_contain_text("已定 1 件")
     expect(text).to_have_value("请司法所到场")
     assert screen.loads == 1
+
+
+def test_of_two_who_write_the_minutes_at_once_nobody_loses_a_line(open_screen, room, leader):
+    meeting = draw_up(station=room.station, officer=leader)
+    screen = open_screen("/mediation/consultation/", officer=leader)
+    mine, theirs = screen.find("#minutes"), screen.find("[data-theirs]")
+    mine.fill("1. 夜市加派")
+    expect(screen.find("[data-saved]")).to_contain_text("已保存")
+    told = "1. 夜市加派\n2. 路灯报修"
+    keep_minutes(officer=room.dispatcher, meeting_id=meeting.pk, version=2, minutes=told, present="")
+    screen.expect_fault("status of 409")
+    mine.fill("1. 夜市加派\n2. 回访三户")
+    expect(theirs).to_contain_text(f"{room.dispatcher.name} ")
+    expect(theirs.locator("textarea")).to_have_value(told)
+    expect(mine).to_have_value("1. 夜市加派\n2. 回访三户")
+    theirs.get_by_role("button", name="合并两份").click()
+    expect(screen.find("[data-saved]")).to_contain_text("已保存")
+    expect(mine).to_have_value(f"{told}\n2. 回访三户")
+    meeting.refresh_from_db()
+    assert (meeting.minutes, meeting.version, screen.loads) == (f"{told}\n2. 回访三户", 4, 1)
 
 
 SCREENS = {"desk": {"width": 1920, "height": 1080}, "tablet": {"width": 800, "height": 1280, "has_touch": True}}

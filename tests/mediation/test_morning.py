@@ -1,5 +1,6 @@
 """M6 and M7: guardians report in a minute; nothing leaves the morning's list until it is cleared."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -164,8 +165,10 @@ def test_minutes_are_saved_as_they_are_written_and_nobody_overwrites_another(hou
     told = {"officer": house.desk, "meeting_id": meeting.pk, "present": "9 人"}
     saved = keep_minutes(**told, version=1, minutes="1. TJ-0001")
     assert keep_minutes(**told, version=saved.version, minutes="1. TJ-0001").version == saved.version
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict) as refused:
         keep_minutes(**told, version=1, minutes="别人的")
+    assert refused.value.fields == {"version": ["2"], "minutes": ["1. TJ-0001"], "present": ["9 人"]}
+    assert re.fullmatch(r"何庆川 \d\d:\d\d 刚存了另一版纪要，请合并后再存。", refused.value.detail)
     ended = keep_minutes(**told, version=saved.version, minutes="1. TJ-0001", ends=True)
     assert ended.ended_at is not None
     with pytest.raises(NotFound):
