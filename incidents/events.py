@@ -1,6 +1,7 @@
 """What can happen to an incident. Every card is the incident's whole new card."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from live.events import Event
@@ -75,10 +76,12 @@ class IncidentClosed(IncidentEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentReopened(IncidentEvent):
-    """Taken up again."""
+    """Taken up again. When it had been closed is told to screens: it is counted no more among that day's closed ones."""
 
     kind: ClassVar[str] = "incident.reopened"
+    heard: ClassVar[tuple[str, ...]] = ("closed_at",)
     reason: str
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)

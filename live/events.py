@@ -14,6 +14,8 @@ class Event:
 
     kind: ClassVar[str]
     subject: ClassVar[str]
+    # Own fields that screens are told beside the card: what the new card cannot say any more.
+    heard: ClassVar[tuple[str, ...]] = ()
 
     stream: str
     subject_id: int
@@ -32,3 +34,8 @@ class Event:
     def data(self) -> dict[str, Any]:
         """Return the event's own fields, for the timeline and the audit."""
         return {field.name: getattr(self, field.name) for field in fields(self) if field.name not in _ENVELOPE}
+
+
+def heard_of(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what screens are told of an event's own fields; an entry from before a field was there says nothing of it."""
+    return {name: data[name] for name in KINDS[kind].heard if name in data} if kind in KINDS else {}

@@ -1,5 +1,6 @@
 """`record`: the only way into the journal."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -7,7 +8,7 @@ from django.db import connection, transaction
 
 from core.encoding import encode
 from live import bus
-from live.events import Event
+from live.events import Event, heard_of
 
 
 class Actor(Protocol):
@@ -21,8 +22,21 @@ class OutsideTransaction(RuntimeError):
     """`record` was called where the change and its journal entry could come apart."""
 
 
-def frame(*, offset: int, kind: str, at: datetime, subject: str, subject_id: int, number: str, card: str) -> str:
-    """Return the WebSocket frame of an entry; `card` is JSON already, so it is encoded once for everybody."""
+def frame(
+    *,
+    offset: int,
+    kind: str,
+    at: datetime,
+    subject: str,
+    subject_id: int,
+    number: str,
+    data: Mapping[str, Any],
+    card: str,
+) -> str:
+    """Return the WebSocket frame of an entry; `card` is JSON already, so it is encoded once for everybody.
+
+    `data` is what the event tells beside its card (`Event.heard`); most tell nothing.
+    """
     head = encode(
         {
             "type": "event",
@@ -30,6 +44,7 @@ def frame(*, offset: int, kind: str, at: datetime, subject: str, subject_id: int
             "kind": kind,
             "at": at,
             "subject": {"type": subject, "id": subject_id, "number": number},
+            **({"data": data} if data else {}),
         },
     )
     return f'{head[:-1]},"card":{card}}}'
@@ -80,7 +95,7 @@ def announce(event: Event, *, offset: int, at: datetime) -> None:
     """
     text = frame(
         offset=offset, kind=event.kind, at=at.astimezone(UTC), subject=event.subject,
-        subject_id=event.subject_id, number=event.number, card=encode(event.card),
+        subject_id=event.subject_id, number=event.number, data=heard_of(event.kind, event.data()), card=encode(event.card),
     )  # fmt: skip
 
     def ring() -> None:

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import NotFound
 from core.masking import mask_text
+from live.events import KINDS, heard_of
 from live.journal import frame
 from live.models import Attachment, Entry, Pulse, Stream
 
@@ -62,18 +64,22 @@ def frames_between(stream: str, after: int, until: int) -> list[Frame]:
     """Return the frames of (after, until], in order."""
     with connection.cursor() as cursor:
         cursor.execute(
-            'SELECT "offset", kind, at, subject, subject_id, number, card::text FROM live_entry '
-            'WHERE stream_id = %s AND "offset" > %s AND "offset" <= %s ORDER BY "offset"',
-            [stream, after, until],
+            # only a few kinds tell something beside the card: the others' data are not read
+            'SELECT "offset", kind, at, subject, subject_id, number, CASE WHEN kind = ANY(%s) THEN data::text END, card::text '
+            'FROM live_entry WHERE stream_id = %s AND "offset" > %s AND "offset" <= %s ORDER BY "offset"',
+            [[kind for kind, event in KINDS.items() if event.heard], stream, after, until],
         )
         rows = cursor.fetchall()
     return [
         Frame(
             offset,
-            frame(offset=offset, kind=kind, at=at, subject=subject, subject_id=subject_id, number=number, card=card),
+            frame(
+                offset=offset, kind=kind, at=at, subject=subject, subject_id=subject_id, number=number,
+                data=heard_of(kind, orjson.loads(data)) if data else {}, card=card,
+            ),
         )
-        for offset, kind, at, subject, subject_id, number, card in rows
-    ]
+        for offset, kind, at, subject, subject_id, number, data, card in rows
+    ]  # fmt: skip
 
 
 def timeline(subject: str, *ids: int) -> QuerySet[Entry]:

@@ -76,6 +76,42 @@ test("a closed incident leaves the queue and is counted as closed", () => {
   expect(state.counters).toEqual({ reported_today: 58, closed_today: 48 });
 });
 
+const YESTERDAY = "2026-11-23T23:59:59+08:00";
+
+test("what is taken up again is counted no more among today's closed ones, if it was one of them", () => {
+  const again = (closed_at?: string) =>
+    run(event(11, "incident.reopened", incident(), closed_at ? { data: { closed_at } } : {}));
+  expect(again("2026-11-24T00:00:00+08:00").counters).toEqual({ reported_today: 57, closed_today: 46 });
+  expect(again(YESTERDAY).counters).toEqual({ reported_today: 57, closed_today: 47 });
+  expect(again().counters).toEqual({ reported_today: 57, closed_today: 46 });
+  expect(again(YESTERDAY).incidents.size).toBe(1);
+});
+
+test("what was closed before midnight and is taken up after it was never one of the new day's", () => {
+  const closed = incident({ open: false, status: "closed", closed_at: "2026-11-24T23:59:59+08:00" });
+  const state = run(
+    event(11, "incident.closed", closed, { at: "2026-11-25T00:00:00+08:00" }),
+    event(12, "incident.reopened", incident(), {
+      at: "2026-11-25T00:00:09+08:00",
+      data: { closed_at: "2026-11-24T23:59:59+08:00" },
+    }),
+    event(
+      13,
+      "incident.closed",
+      { ...closed, closed_at: "2026-11-25T00:01:00+08:00" },
+      {
+        at: "2026-11-25T00:01:00+08:00",
+      },
+    ),
+  );
+  expect([state.day, state.counters]).toEqual(["2026-11-25", { reported_today: 0, closed_today: 1 }]);
+});
+
+test("an open incident of an earlier day that a file brings in was not reported today", () => {
+  const state = run(event(11, "incident.reported", incident({ reported_at: YESTERDAY })));
+  expect([state.incidents.size, state.counters.reported_today]).toEqual([1, 57]);
+});
+
 test("a call merged into another is no incident of its own, whether it was open or closed", () => {
   const merged = { open: false, status: "closed", merged_into: "S1-20261124-1043" } as const;
   const open = run(
@@ -146,7 +182,8 @@ test("an event about something this screen does not draw still moves the offset"
 });
 
 test("the first event after a Shanghai midnight starts the day's counts anew", () => {
-  const state = run(event(11, "incident.reported", incident(), { at: "2026-11-25T00:00:05+08:00" }));
+  const card = incident({ reported_at: "2026-11-25T00:00:05+08:00" });
+  const state = run(event(11, "incident.reported", card, { at: "2026-11-25T00:00:05+08:00" }));
   expect(state.day).toBe("2026-11-25");
   expect(state.counters).toEqual({ reported_today: 1, closed_today: 0 });
 });

@@ -97,12 +97,17 @@ function counted(state: RoomState, frame: EventFrame): Pick<RoomState, "counters
   return { counters, day };
 }
 
-/** What an event adds to the day's counts. A call merged into another is no incident of its own: it is counted no more. */
+/**
+ * What an event adds to the day's counts: what is counted is the day of the report and of the closing, not of the event.
+ * A call merged into another is no incident of its own: it is counted no more.
+ */
 function difference(state: RoomState, frame: EventFrame, day: string): { reported: number; closed: number } {
-  if (frame.kind === "incident.reported") return { reported: 1, closed: 0 };
-  if (frame.kind === "incident.closed") return { reported: 0, closed: 1 };
-  if (frame.kind === "incident.reopened") return { reported: 0, closed: -1 };
   const card = frame.card as IncidentCard;
+  // an entry from before it was told when: as if at the event
+  const on = (at: string | null | undefined) => (shanghaiDay(at ?? frame.at) === day ? 1 : 0);
+  if (frame.kind === "incident.reported") return { reported: on(card.reported_at), closed: 0 };
+  if (frame.kind === "incident.closed") return { reported: 0, closed: on(card.closed_at) };
+  if (frame.kind === "incident.reopened") return { reported: 0, closed: -on(frame.data?.closed_at) };
   if (frame.kind !== "incident.linked" || !card.merged_into) return { reported: 0, closed: 0 };
   const wasClosed = !state.incidents.has(card.id) && card.closed_at;
   return {

@@ -65,7 +65,7 @@ def reopen_incident(*, officer: Officer, number: str, reason: str) -> Incident:
         )
     if not reason.strip():
         raise Invalid.field("reason", _("请写明重新打开的原因。"))
-    rows = list(incident.assignments.all())
+    rows, closed_at = list(incident.assignments.all()), incident.closed_at
     # The check constraint: closed if and only if it has a closing time. What it was closed as stays in the journal.
     incident.closed_at, incident.disposition, incident.disposition_note = None, "", ""
     # No stage is running: the one that it goes on in, even when it was closed in the same, begins now with its own limit.
@@ -78,6 +78,7 @@ def reopen_incident(*, officer: Officer, number: str, reason: str) -> Incident:
             number=incident.number,
             card=incident_card(incident, rows),
             reason=mask_text(reason),
+            closed_at=closed_at,
         ),
         actor=officer,
     )

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +11,13 @@ from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from core.clock import now
+from core.clock import day_bounds, local_day, now
+from core.encoding import encode
 from dashboards.selectors.snapshot import snapshot
 from incidents.choices import Disposition, Leg
 from incidents.models import Incident
-from incidents.services.closing import close_incident
+from incidents.selectors.incidents import incident_card
+from incidents.services.closing import close_incident, reopen_incident
 from incidents.services.records import link_incident
 from live.models import Entry, Stream
 from stations.choices import Role
@@ -100,6 +102,63 @@ def test_yesterdays_incidents_are_shown_while_open_but_not_counted_today(logged_
     Incident.objects.filter(pk=old.pk).update(reported_at=now() - timedelta(days=1))
     seen = picture(logged_in(dispatcher))
     assert ([card["id"] for card in seen["incidents"]], seen["counters"]["reported_today"]) == ([old.pk], 0)
+
+
+def counted(seen: dict[str, Any], frames: list[dict[str, Any]], day: date) -> dict[str, int]:
+    """As a screen counts (frontend/live/state.ts): a picture of that day, moved on by what was told since."""
+    reported, closed = seen["counters"]["reported_today"], seen["counters"]["closed_today"]
+    for frame in frames:
+        on = {name: bool(at) and local_day(datetime.fromisoformat(at)) == day for name, at in moments(frame).items()}
+        reported += on["reported"] if frame["kind"] == "incident.reported" else 0
+        closed += {"incident.closed": on["closed"], "incident.reopened": -on["was_closed"]}.get(frame["kind"], 0)
+    return {"reported_today": reported, "closed_today": closed}
+
+
+def moments(frame: dict[str, Any]) -> dict[str, str]:
+    card, data = frame["card"], frame.get("data", {})
+    return {"reported": card["reported_at"], "closed": card["closed_at"], "was_closed": data.get("closed_at", "")}
+
+
+@pytest.mark.parametrize("passed", [timedelta(0), timedelta(days=1)], ids=["the same day", "past midnight"])
+def test_what_is_taken_up_again_is_counted_from_events_as_in_a_fresh_picture(
+    logged_in: LogIn, monkeypatch: pytest.MonkeyPatch, passed: timedelta
+):
+    """Closed before midnight or the same day, reopened after: the event says when it had been closed."""
+    noon = day_bounds(local_day(now()))[0] + timedelta(hours=12)
+    station = stations.station()
+    dispatcher = stations.officer(station)
+    first, second, third = (incidents.incident(dispatcher) for _ in range(3))
+    for module in ("incidents.services.closing", "dashboards.selectors.snapshot"):
+        monkeypatch.setattr(f"{module}.now", lambda: moment)
+    moment = noon
+    for one in (first, second):
+        close_incident(officer=dispatcher, number=one.number, disposition=Disposition.SETTLED)
+    moment, browser = noon + passed, logged_in(dispatcher)
+    before = picture(browser)
+    reopen_incident(officer=dispatcher, number=first.number, reason="反悔")
+    reopen_incident(officer=dispatcher, number=second.number, reason="反悔")
+    for one in (second, third):
+        close_incident(officer=dispatcher, number=one.number, disposition=Disposition.SETTLED)
+    ask = {"station": station.code, "epoch": before["epoch"], "after": before["offset"]}
+    frames = browser.get("/api/v1/live/events/", ask).json()["events"]
+    fresh = {name: picture(browser)["counters"][name] for name in ("reported_today", "closed_today")}
+    assert counted(before, frames, local_day(moment)) == fresh
+    assert fresh["closed_today"] == 2
+
+
+def test_an_entry_from_before_it_said_when_it_was_closed_is_still_told(logged_in: LogIn):
+    station = stations.station()
+    dispatcher = stations.officer(station)
+    card = incident_card(incidents.incident(dispatcher))
+    browser, before = logged_in(dispatcher), picture(logged_in(dispatcher))
+    with connection.cursor() as cursor:
+        told = ["incident.reopened", card["id"], card["number"], encode({"reason": "反悔"}), encode(card)]
+        cursor.execute("SELECT live_append(%s, %s, NULL, '', 'incident', %s, %s, %s, %s)", [station.code, *told])
+    ask = {"station": station.code, "epoch": before["epoch"], "after": before["offset"]}
+    (frame,) = browser.get("/api/v1/live/events/", ask).json()["events"]
+    assert (frame["kind"], frame["card"]["number"], "data" in frame) == ("incident.reopened", card["number"], False)
+    page = browser.get(f"/incidents/{card['number']}/").content.decode()
+    assert "重新打开：反悔" in page
 
 
 def test_a_foreign_station_is_not_there(logged_in: LogIn):

@@ -1,10 +1,12 @@
 """Closing, reopening, reclassifying, late stages."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from core.clock import now
+from core.encoding import encode
 from core.errors import Conflict, Invalid, NotAllowed, NotFound
 from incidents.choices import Leg
 from incidents.models import Incident, Reclassification
@@ -77,11 +79,14 @@ def test_the_desk_and_its_leaders_close_and_nobody_else(room, number):
 
 
 def test_a_reopened_incident_waits_for_dispatch_with_a_running_clock(room, number):
-    close(room.dispatcher, number)
+    closed = close(room.dispatcher, number)
     again = reopen_incident(officer=room.dispatcher, number=number, reason="当事人 13812342206 反悔")
     assert (again.status, again.stage, again.closed_at, again.disposition) == ("reported", "dispatch", None, "")
     assert again.stage_due_at - again.stage_since == timedelta(seconds=120)
-    assert incidents.story(number)[-1] == ("incident.reopened", {"reason": "当事人 138****2206 反悔"})
+    assert incidents.story(number)[-1] == (
+        "incident.reopened",
+        {"reason": "当事人 138****2206 反悔", "closed_at": json.loads(encode(closed.closed_at))},
+    )
 
 
 def test_a_reopened_incident_that_was_handled_waits_for_closing_with_a_running_clock(room, number):

@@ -189,6 +189,7 @@ EXAMPLES = {
     "str": "字",
     "int": 7,
     "int | None": None,
+    "datetime.datetime | None": datetime(2026, 11, 22, 8, 30, tzinfo=UTC),
     "bool": True,
     "float": 0.5,
     "list[str]": ["甲", "乙"],
