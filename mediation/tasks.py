@@ -49,4 +49,8 @@ def _once_a_day(job: str, station: Organisation, day: str, act: Callable[..., ob
     def work() -> None:
         act(station=station)
 
-    jobs.run_once(job=f"{job} {station.code}", slot=day, work=work)
+    try:
+        jobs.run_once(job=f"{job} {station.code}", slot=day, work=work)
+    except Exception:
+        # The other stations have their morning too; this one is tried again with the next beat.
+        log.exception("%s of %s failed", job, station.code)

@@ -1,5 +1,6 @@
 """Agreements, obligations and visits as pages and tablets show them (M4, M5)."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from stations.models import Officer, Organisation
 from stations.rules import has_role
 
 OUTCOMES = VisitOutcome.choices
+BATCH = 200
 
 
 def visit_rules(station: Organisation) -> dict[str, list[int]]:
@@ -97,10 +99,19 @@ def visit_card(visit: Visit, today: date | None = None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def late_visit_ids(limit: int = 200) -> list[int]:
-    """Return visits that passed their day unseen and unsaid, longest first."""
-    rows = Visit.objects.filter(status=VisitStatus.DUE, late=False, due_on__lt=local_day(now()))
-    return list(rows.order_by("due_on", "pk").values_list("pk", flat=True)[:limit])
+def late_visit_ids() -> Iterator[int]:
+    """Yield the visits that passed their day unseen and unsaid, longest first.
+
+    They are read a batch at a time, each from where the last one ended: one that stays unsaid holds up none behind it.
+    """
+    rows = Visit.objects.filter(status=VisitStatus.DUE, late=False, due_on__lt=local_day(now())).order_by(
+        "due_on", "pk"
+    )
+    behind = Q()
+    while batch := list(rows.filter(behind).values_list("due_on", "pk")[:BATCH]):
+        yield from (pk for _day, pk in batch)
+        day, last = batch[-1]
+        behind = Q(due_on__gt=day) | Q(due_on=day, pk__gt=last)
 
 
 def visit_for(officer: Officer, pk: int) -> Visit:

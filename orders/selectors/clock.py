@@ -1,6 +1,9 @@
 """What the clock needs to know: rows whose moment has come, who is away, who stands in."""
 
+from collections.abc import Iterator
 from datetime import datetime
+
+from django.db.models import Q
 
 from core.clock import now
 from orders import rules
@@ -16,10 +19,17 @@ BATCH = 500
 CARRIERS = (Role.COMMUNITY_OFFICER, Role.AUXILIARY, Role.CASE_TEAM, Role.MEDIATOR)
 
 
-def due_order_ids() -> list[int]:
-    """Return the open orders whose next moment has come, longest first (partial index)."""
-    rows = Order.objects.filter(status__in=OPEN, next_act_at__lte=now()).order_by("next_act_at")
-    return list(rows.values_list("pk", flat=True)[:BATCH])
+def due_order_ids() -> Iterator[int]:
+    """Yield the open orders whose next moment has come by now, longest first (partial index).
+
+    They are read a batch at a time, each from where the last one ended: one that stays due holds up none behind it.
+    """
+    rows = Order.objects.filter(status__in=OPEN, next_act_at__lte=now()).order_by("next_act_at", "pk")
+    behind = Q()
+    while batch := list(rows.filter(behind).values_list("next_act_at", "pk")[:BATCH]):
+        yield from (pk for _at, pk in batch)
+        at, last = batch[-1]
+        behind = Q(next_act_at__gt=at) | Q(next_act_at=at, pk__gt=last)
 
 
 def reason_away(officer: Officer, due_at: datetime, at: datetime) -> str:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import F
 
 from core.clock import local_day, now
@@ -13,6 +14,7 @@ from live.models import Entry, JobRun
 from live.reactions import follow_all
 from mediation.models import Consultation, ConsultationItem
 from mediation.selectors.consultation import item_rows
+from mediation.selectors.people import all_stations
 from mediation.services.consultations import Said, clear_item, decide, draw_up, issue_decisions, keep_minutes
 from mediation.services.guardians import Told, report_matter, take_over, thank
 from mediation.services.outcome import settle_dispute
@@ -188,6 +190,18 @@ def test_the_clock_finds_and_draws_up_once_a_day(house):
         f"find disputes {house.station.code}",
     ]
     assert item_rows(Consultation.objects.get(station=house.station))[0]["number"] == "TJ-0001"
+
+
+def test_a_station_whose_morning_cannot_be_drawn_up_is_logged_and_those_behind_it_have_theirs(house, caplog):
+    stuck, *others = all_stations()
+    assert house.station in (stuck, *others)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE mediation_consultation ADD CONSTRAINT stuck CHECK (station_id <> {stuck.pk})")
+    draw_up_consultations()
+    drawn_up = Consultation.objects.values_list("station_id", flat=True)
+    assert sorted(drawn_up) == sorted(one.pk for one in others) != []
+    assert f"consultation of {stuck.code} failed" in caplog.text
 
 
 def told(**more) -> Told:

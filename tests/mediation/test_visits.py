@@ -55,7 +55,10 @@ def test_a_long_obligation_that_was_not_kept_is_ordered_with_its_reason_cut(hous
     assert mediation.fresh(dispute).status == Status.REOPENED
 
 
-def test_a_visit_that_the_clock_cannot_mark_is_logged_and_those_behind_it_are_marked(house, dispute, caplog):
+def test_a_visit_that_the_clock_cannot_mark_is_logged_and_those_behind_it_are_marked(
+    house, dispute, caplog, monkeypatch
+):
+    monkeypatch.setattr("mediation.selectors.agreements.BATCH", 1)  # it fills a whole batch, as hundreds of them would
     first, *others = instalments(house, dispute)
     with connection.cursor() as cursor:
         visit = Visit.objects.get(obligation=first).pk

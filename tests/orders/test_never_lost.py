@@ -164,7 +164,7 @@ class Room(RuleBasedStateMachine):
             return
         for order in Order.objects.filter(status__in=OPEN, due_at__lte=now()):
             assert order.escalated >= (2 if order.due_at <= now() - 48 * HOUR else 1)
-        assert due_order_ids() == []
+        assert list(due_order_ids()) == []
 
     @invariant()
     def the_journal_tells_the_order_that_there_is(self):
