@@ -19,6 +19,13 @@ class OrganisationKind(TextChoices):
 # What stands directly below a station; a group stands there too, or below one of these.
 TEAMS = (OrganisationKind.COMMUNITY_TEAM, OrganisationKind.CASE_TEAM, OrganisationKind.COMMAND_ROOM)
 
+# What stands above the teams, and the one kind that each stands below. As every step goes up, none can stand below itself.
+ABOVE = {
+    OrganisationKind.SUB_BUREAU: OrganisationKind.BUREAU,
+    OrganisationKind.STATION: OrganisationKind.SUB_BUREAU,
+}
+UPPER = (OrganisationKind.BUREAU, *ABOVE)
+
 
 class Role(TextChoices):
     """What an officer may do (DOMAIN.md, who uses it)."""

@@ -192,7 +192,7 @@ class UnitKept(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BodyKept(Event):
-    """A team or group was added, renamed, moved, taken out of use, or brought back."""
+    """A body of the tree was added, renamed, moved, taken out of use, or brought back."""
 
     kind: ClassVar[str] = "organisation.kept"
     subject: ClassVar[str] = "organisation"

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict, Invalid
-from stations.choices import TEAMS, AbsenceKind, Datum, OrganisationKind, PlaceKind, Role, UnitKind
+from stations.choices import ABOVE, TEAMS, AbsenceKind, Datum, OrganisationKind, PlaceKind, Role, UnitKind
 from stations.models import Officer, Organisation, Place, Unit
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -195,17 +195,25 @@ class UnitForm(KeepForm):
 
 
 class BodyForm(KeepForm):
-    """A team or group. Kind and code are fixed once it is there."""
+    """A body of the tree. Kind and code are fixed once it is there; a new station needs its position (WGS-84)."""
 
-    kind = forms.ChoiceField(
-        label=_("类别"), choices=[(one.value, one.label) for one in (OrganisationKind.GROUP, *TEAMS)]
-    )
+    kind = forms.ChoiceField(label=_("类别"))
     code = forms.CharField(label=_("代码"), max_length=16, help_text=_("大写字母和数字，全局唯一，如 CHG4。"))
     name = forms.CharField(label=_("名称"), max_length=64)
     parent = forms.ModelChoiceField(Organisation.objects.none(), label=_("上级"), empty_label=None)
+    lon = forms.FloatField(
+        label=_("经度"), required=False, min_value=-180, max_value=180, help_text=_("WGS-84，仅派出所填写。")
+    )
+    lat = forms.FloatField(label=_("纬度"), required=False, min_value=-90, max_value=90)
 
-    def __init__(self, *args: Any, body: Organisation | None, above: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, body: Organisation | None, above: Any, tree: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kinds = [OrganisationKind(body.kind)] if body else [OrganisationKind.GROUP, *TEAMS, *(ABOVE if tree else ())]
+        cast("forms.ChoiceField", self.fields["kind"]).choices = [(one.value, one.label) for one in kinds]
         self.offer("parent", above)
+        for name in ("lon", "lat") if body is not None or not tree else ():
+            del self.fields[name]
         for name in ("kind", "code") if body is not None else ():
             self.fields[name].disabled = True
+        if body is not None and not above.exists():
+            del self.fields["parent"]

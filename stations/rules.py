@@ -50,6 +50,11 @@ def may_keep_places(officer: Officer) -> bool:
     return has_role(officer, {Role.SYSTEM_ADMIN, Role.DUTY_LEADER})
 
 
+def may_keep_tree(officer: Officer) -> bool:
+    """Stations and what is above them are kept by the system administrators of a bureau, each below their own."""
+    return has_role(officer, {Role.SYSTEM_ADMIN}) and officer.station_id is None
+
+
 def may_keep_roster(officer: Officer) -> bool:
     """Shifts and absences are the duty leader's: he answers for who is there."""
     return has_role(officer, {Role.DUTY_LEADER})

@@ -108,6 +108,9 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "stations.middleware.locked_out"
 
+# What of the apps above `stations` keeps a station in use while it is open: each says it in words and how much.
+STATION_MATTERS = ["incidents.selectors.incidents.matters_of"]
+
 SESSION_ENGINE = "stations.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

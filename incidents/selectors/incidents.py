@@ -47,6 +47,11 @@ def open_incidents(station: Organisation) -> QuerySet[Incident]:
     )
 
 
+def matters_of(station: Organisation) -> tuple[str, int]:
+    """Return what is still open in a station, in words with {n}, and how much: it stays in use while there is any."""
+    return _("{n} 起未结警情"), Incident.objects.filter(station=station, status__in=OPEN).count()
+
+
 def _limit_s(incident: Incident) -> int | None:
     return (
         None if incident.stage_due_at is None else round((incident.stage_due_at - incident.stage_since).total_seconds())

@@ -28,7 +28,7 @@ def station_for(officer: Officer, code: str = "") -> Organisation:
     own = officer.station
     if own is not None and code in ("", own.code):
         return own
-    stations = visible_stations(officer).order_by("code")
+    stations = visible_stations(officer).order_by("-is_active", "code")
     station = stations.filter(code=code).first() if code else stations.first()
     if station is None:
         raise NotFound(_("没有找到派出所“{code}”，或您无权查看。").format(code=code))

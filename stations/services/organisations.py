@@ -1,6 +1,7 @@
 """A station and the bodies in it."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Invalid
 from stations.choices import OrganisationKind
@@ -26,7 +27,7 @@ def create_station(
     if not 0 <= groups <= len(NUMERALS):
         raise Invalid.field("groups", f"警组数应在 0 到 {len(NUMERALS)} 之间。")
     if there := Organisation.objects.filter(code=code).first():
-        raise Conflict(f"代码 {code} 已用于“{there.name}”。")
+        raise Conflict(_("代码 {code} 已用于“{name}”。").format(code=code, name=there.name))
     above = Organisation.objects.filter(code=parent_code).first()
     if above is None:
         if not parent_name:

@@ -1,4 +1,4 @@
-"""Teams and groups: the keepers' pages."""
+"""The bodies of the tree: the keepers' pages."""
 
 from typing import Any
 
@@ -9,28 +9,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import Conflict
+from stations import rules
+from stations.choices import UPPER
 from stations.forms import BodyForm
 from stations.middleware import officer_of
 from stations.models import Organisation
 from stations.selectors import bodies
 from stations.services import bodies as keeping
 from stations.services.people import station_above
-from stations.views.frame import back_to, saved, show, station_of
+from stations.views.frame import back_to, page_of, saved, show, station_of
 
 TAB = "stations:bodies"
 
 
 @require_GET
 def body_list(request: HttpRequest) -> HttpResponse:
-    """The station's teams and groups, each below what it belongs to."""
-    station = station_of(request)
-    rows = bodies.with_people(bodies.kept_bodies(officer_of(request)).filter(path__startswith=station.path))
-    return show(request, "stations/bodies.html", TAB, rows=rows)
+    """The station's teams and groups, each below what it belongs to; for a bureau's keepers the tree above them too."""
+    station, officer = station_of(request), officer_of(request)
+    rows = bodies.kept_bodies(officer).filter(path__startswith=station.path).exclude(kind__in=UPPER)
+    tree = page_of(request, bodies.with_people(bodies.kept_tree(officer)), key="tree")
+    may = rules.may_keep_tree(officer)
+    return show(request, "stations/bodies.html", TAB, rows=bodies.with_people(rows), tree=tree, may_tree=may)
 
 
 @require_http_methods(["GET", "POST"])
 def body_new(request: HttpRequest) -> HttpResponse:
-    """Add a team or a group."""
+    """Add a body."""
     station = station_of(request)
     form = _form(request, station, None)
 
@@ -47,7 +51,9 @@ def body_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(request, station_above(body) or station_of(request), body)
 
     def edit(given: dict[str, Any]) -> None:
-        keeping.edit_body(by=officer_of(request), body_id=pk, name=given["name"], parent=given["parent"])
+        keeping.edit_body(
+            by=officer_of(request), body_id=pk, name=given["name"], parent=given.get("parent", body.parent)
+        )
 
     return saved(request, form, edit, _("已保存。"), TAB) or _page(request, form, body)
 
@@ -75,8 +81,12 @@ def _facts(body: Organisation) -> dict[str, Any]:
 def _form(
     request: HttpRequest, station: Organisation, body: Organisation | None, sent: dict[str, Any] | None = None
 ) -> BodyForm:
-    facts = _facts(body) if body else {"parent": station.pk}
-    return BodyForm(sent or request.POST or None, initial=facts, body=body, above=bodies.above_groups(station))
+    officer, facts = officer_of(request), _facts(body) if body else {"parent": station.pk}
+    above = bodies.above(officer, station, body.kind if body else "")
+    if body is not None and body.parent_id:  # which may be beyond what its keeper looks after
+        above = above | Organisation.objects.filter(pk=body.parent_id).select_related("parent")
+    may = rules.may_keep_tree(officer)
+    return BodyForm(sent or request.POST or None, initial=facts, body=body, above=above, tree=may)
 
 
 def _page(request: HttpRequest, form: BodyForm, body: Organisation | None, status: int = 0) -> HttpResponse:

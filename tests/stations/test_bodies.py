@@ -2,14 +2,18 @@
 
 import pytest
 
+from core.clock import now
 from core.errors import Conflict, Invalid, NotAllowed, NotFound
+from incidents.models import Incident
 from live.models import Entry
 from stations.choices import OrganisationKind, Role
-from stations.models import Organisation
-from stations.selectors.people import bodies_of, groups_of
+from stations.models import Officer, Organisation
+from stations.selectors.people import bodies_of, groups_of, visible_stations
 from stations.services.bodies import create_body, edit_body, restore_body, retire_body
 from stations.services.fleet import create_unit
-from tests.factories import stations
+from stations.services.people import create_organisation
+from tests.factories import incidents, stations
+from tests.factories.stations import LAT, LON
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +56,7 @@ def test_a_team_stands_below_its_station_and_a_group_below_no_other_group_nor_a_
         with pytest.raises(Invalid) as refused:
             create_body(by=leader, station=house, kind=kind, code="CHX", name="某", parent=parent)
         assert set(refused.value.fields) == {"parent"}
-    with pytest.raises(Invalid):
+    with pytest.raises(NotAllowed, match="上级机构的系统管理员"):
         create_body(by=leader, station=house, kind=OrganisationKind.STATION, code="CHX", name="某", parent=house)
     with pytest.raises(Invalid):
         create_body(by=leader, station=house, kind="group", code="CHC", name="同一代码", parent=house)
@@ -98,3 +102,114 @@ def test_the_pages_add_rename_and_say_why_one_cannot_be_retired(house, team, log
     assert keeper.post(f"/station/bodies/{team.pk}/use/", {"to": "retired"}).status_code == 302
     shown = keeper.get("/station/bodies/").content.decode()
     assert ("夜巡组" in shown, shown.count("</svg>已停用")) == (True, 1)
+
+
+@pytest.fixture
+def city():
+    return create_organisation(kind=OrganisationKind.BUREAU, code="CITY", name="临澄市公安局")
+
+
+@pytest.fixture
+def lake(city):
+    return create_organisation(kind=OrganisationKind.SUB_BUREAU, code="LAKE", name="望湖分局", parent=city)
+
+
+@pytest.fixture
+def admin(city):
+    return stations.officer(city, Role.SYSTEM_ADMIN)
+
+
+def test_a_station_is_added_with_its_teams_and_moves_with_all_below_it_to_another_sub_bureau(admin, city, lake):
+    hill = create_body(by=admin, station=city, kind="sub_bureau", code="hill", name="柳山分局", parent=city)
+    where = {"lon": LON, "lat": LAT}
+    made = create_body(by=admin, station=city, kind="station", code="zx", name="柳山派出所", parent=lake, **where)
+    group, officer = groups_of(made)[0], stations.officer(made, Role.DUTY_LEADER)
+    assert bodies_of(made).count() == 7
+    edit_body(by=admin, body_id=made.pk, name=made.name, parent=hill)
+    group.refresh_from_db()
+    made.refresh_from_db()
+    assert (group.path, bodies_of(made).count()) == ("CITY.HILL.ZX.ZXG1.", 7)
+    assert list(visible_stations(stations.officer(hill))) == [made]
+    assert list(visible_stations(stations.officer(lake))) == []
+    edit_body(by=officer, body_id=group.pk, name="夜巡组", parent=made)
+    assert kept() == [
+        ("HILL", ["code", "kind", "name", "parent"]), ("ZX", ["code", "kind", "name", "parent"]),
+        ("ZX", ["parent"]), ("ZXG1", ["name"]),
+    ]  # fmt: skip
+
+
+def test_each_kind_stands_below_the_next_one_up_so_that_nothing_comes_to_stand_below_itself(admin, city, lake):
+    house = stations.station(parent=lake)
+    for kind, parent in (("station", city), ("station", house), ("sub_bureau", lake), ("group", lake)):
+        with pytest.raises(Invalid) as refused:
+            create_body(by=admin, station=house, kind=kind, code="X", name="某", parent=parent, lon=LON, lat=LAT)
+        assert set(refused.value.fields) == {"parent"}
+    for body, parent in ((lake, house), (lake, lake), (house, stations.group(house)), (city, lake), (lake, None)):
+        with pytest.raises(Invalid) as refused:
+            edit_body(by=admin, body_id=body.pk, name="某", parent=parent)
+        assert set(refused.value.fields) == {"parent"}
+    with pytest.raises(Invalid) as refused:
+        create_body(by=admin, station=house, kind="station", code="X", name="某", parent=lake, lon=LON)
+    assert set(refused.value.fields) == {"lat"}
+    with pytest.raises(Invalid):
+        create_body(by=admin, station=house, kind="bureau", code="X", name="某", parent=city)
+
+
+def test_a_station_with_open_incidents_or_bodies_and_a_bureau_with_stations_stay_in_use(admin, city, lake):
+    house = stations.station(parent=lake)
+    group = stations.group(house)
+    incident = incidents.incident(stations.officer(house))
+    Officer.objects.filter(station=house).update(is_active=False)
+    with pytest.raises(Conflict, match="1 个下级机构、1 起未结警情"):
+        retire_body(by=admin, body_id=house.pk)
+    retire_body(by=admin, body_id=group.pk)
+    Incident.objects.filter(pk=incident.pk).update(status="closed", closed_at=now())
+    with pytest.raises(Conflict, match="1 个下级机构"):
+        retire_body(by=admin, body_id=lake.pk)
+    retire_body(by=admin, body_id=house.pk)
+    retire_body(by=admin, body_id=lake.pk)
+    with pytest.raises(Conflict, match="请先恢复"):
+        restore_body(by=admin, body_id=house.pk)
+    with pytest.raises(Conflict, match="1 名人员"):
+        retire_body(by=admin, body_id=city.pk)
+
+
+def test_the_tree_is_kept_by_a_bureaus_system_administrator_below_their_own_body_and_by_nobody_else(city, lake):
+    house, new = stations.station(parent=lake), {"kind": "sub_bureau", "code": "X", "name": "某", "parent": city}
+    for by, refusal in (
+        (stations.officer(city, Role.SECURITY_ADMIN), NotAllowed),
+        (stations.officer(city, Role.AUDIT_ADMIN), NotAllowed),
+        (stations.officer(city, Role.DUTY_LEADER), NotFound),
+        (stations.officer(house, Role.SYSTEM_ADMIN), NotFound),
+        (stations.officer(stations.station().parent, Role.SYSTEM_ADMIN), NotFound),
+    ):
+        with pytest.raises(refusal):
+            edit_body(by=by, body_id=house.pk, name="别的名", parent=lake)
+        with pytest.raises((NotAllowed, Invalid)):
+            create_body(by=by, station=house, **new)
+    below = stations.officer(lake, Role.SYSTEM_ADMIN)
+    edit_body(by=below, body_id=lake.pk, name="望湖公安分局", parent=city)
+    with pytest.raises(NotFound):
+        edit_body(by=below, body_id=city.pk, name="某", parent=None)
+
+
+def test_the_page_of_a_bureau_keeps_the_tree_and_a_stations_own_shows_none_of_it(admin, city, lake, logged_in):
+    house, keeper = stations.station("CH", parent=lake), logged_in(admin)
+    facts = {"kind": "station", "code": "ZX", "name": "柳山派出所", "parent": lake.pk}
+    refused = keeper.post("/station/bodies/new/", facts | {"lon": LAT, "lat": LON})
+    assert (refused.status_code, set(refused.context["form"].errors)) == (422, {"lat"})
+    again = keeper.post("/station/bodies/new/", facts | {"code": "CH", "lon": LON, "lat": LAT})
+    assert (again.status_code, "代码 CH 已用于" in again.content.decode()) == (422, True)
+    assert keeper.post("/station/bodies/new/", facts | {"lon": LON, "lat": LAT}).status_code == 302
+    made = Organisation.objects.get(code="ZX")
+    hill = create_organisation(kind=OrganisationKind.SUB_BUREAU, code="HILL", name="柳山分局", parent=city)
+    assert keeper.post(f"/station/bodies/{made.pk}/", {"name": "柳山所", "parent": hill.pk}).status_code == 302
+    assert keeper.post(f"/station/bodies/{city.pk}/", {"name": "临澄公安局"}).status_code == 302
+    shown = keeper.get("/station/bodies/").content.decode()
+    assert [name in shown for name in ("临澄公安局", "柳山所", "望湖分局", "?station=ZX")] == [True] * 4
+    stayed = keeper.post(f"/station/bodies/{made.pk}/use/", {"to": "retired"})
+    assert (stayed.status_code, "6 个下级机构" in stayed.content.decode()) == (409, True)
+    own = logged_in(stations.officer(house, Role.SYSTEM_ADMIN))
+    assert "望湖分局" not in own.get("/station/bodies/").content.decode()
+    assert "经度" not in own.get("/station/bodies/new/").content.decode()
+    assert own.get(f"/station/bodies/{house.pk}/").status_code == 404
