@@ -127,6 +127,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "patrols:online-open": DESK | LEADERS,
     "patrols:online-check": FIELD,
     "patrols:heat": FIELD,
+    "patrols:heat-list": FIELD,
     "patrols:templates": KEEPERS | LEADERS,
     "patrols:hours": KEEPERS | LEADERS,
     "patrols:template-new": KEEPERS | LEADERS,

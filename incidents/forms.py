@@ -15,10 +15,18 @@ from incidents.selectors.listing import LONGEST_TYPES, Filters
 from stations.forms import KeepForm
 from stations.models import Organisation
 
+BOX = r"(?:-?\d{1,3}(?:\.\d+)?,){3}-?\d{1,3}(?:\.\d+)?"
+# A street of kilometres: what lies along it is a box for each row of the lattice on which the heat map counts.
+MOST_BOXES = 200
 LONGEST_S = 30 * 24 * 3600
 LONGEST_QUERY = SavedView._meta.get_field("query").max_length or 0  # noqa: SLF001 - Django's public way
 TOO_LONG = _("筛选条件太长，不能存为视图，请缩短或减少几项。")
 STATUSES = [("open", _("未结")), *Status.choices]
+
+
+def _box(text: str) -> tuple[float, float, float, float]:
+    west, south, east, north = (float(part) for part in text.split(","))
+    return west, south, east, north
 
 
 class ListForm(forms.Form):
@@ -33,10 +41,11 @@ class ListForm(forms.Form):
     since = forms.DateField(required=False, validators=DAYS_IN_REACH)
     until = forms.DateField(required=False, validators=DAYS_IN_REACH)
     community = forms.IntegerField(required=False)
-    # What the heat map asks for and nobody types: hours "22-2", weekdays "6,7", a cell's west,south,east,north.
+    # What the heat map asks for and nobody types: hours "22-2", weekdays "6,7", a place's boxes, each
+    # west,south,east,north, with semicolons between.
     hours = forms.RegexField(r"^(\d|1\d|2[0-4])-(\d|1\d|2[0-4])$", required=False)
     weekday = forms.RegexField(r"^[1-7](,[1-7])*$", required=False)
-    bbox = forms.RegexField(r"^(-?\d{1,3}(\.\d+)?,){3}-?\d{1,3}(\.\d+)?$", required=False)
+    bbox = forms.RegexField(rf"^{BOX}(;{BOX}){{0,{MOST_BOXES - 1}}}$", required=False)
     station = forms.CharField(required=False, max_length=16)
 
     def filters(self, station: Organisation | None = None) -> Filters:
@@ -45,12 +54,11 @@ class ListForm(forms.Form):
         since: datetime | None = day_bounds(data["since"])[0] if data.get("since") else None
         until: datetime | None = day_bounds(data["until"])[0] + timedelta(days=1) if data.get("until") else None
         hours = [int(part) for part in data["hours"].split("-")] if data.get("hours") else []
-        box = [float(part) for part in data["bbox"].split(",")] if data.get("bbox") else []
         return Filters(
             station=station,
             hours=(hours[0], hours[1]) if hours else None,
             weekdays=[int(part) for part in data["weekday"].split(",")] if data.get("weekday") else [],
-            bbox=(box[0], box[1], box[2], box[3]) if box else None,
+            boxes=[_box(text) for text in data["bbox"].split(";")] if data.get("bbox") else [],
             status=[data["status"]] if data.get("status") else [],
             type=data.get("type") or "",
             priority=[data["priority"]] if data.get("priority") else [],

@@ -44,6 +44,7 @@ class PinKind(TextChoices):
 
 # Widths that a heat map's cells may have: multiples of the lattice on which the database counts.
 HEAT_CELLS_M = (50, 100, 150, 200, 300, 500)
+HEAT_CELL_M = 150
 
 
 class Compare(TextChoices):

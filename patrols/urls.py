@@ -22,6 +22,7 @@ urlpatterns = [
     path("weights/<str:code>/", weights.weight, name="weight"),
     path("weights/<str:code>/back/", weights.weight_back, name="weight-back"),
     path("heat/", heat.heat_map, name="heat"),
+    path("heat/list/", heat.heat_list, name="heat-list"),
     path("trust/", trust.trust, name="trust"),
     path("online/", online.page, name="online"),
     path("online/open/", online.open_patrol, name="online-open"),

@@ -8,7 +8,7 @@ export interface Period {
 
 export interface Answer {
   features: {
-    properties: { count: number; before: number | null; bbox?: string; name?: string };
+    properties: { count: number; before: number | null; bbox?: string; place?: string; name?: string };
     geometry: object;
   }[];
   properties: Period & { unplaced: number; elsewhere: number; compared: Period | null };

@@ -56,11 +56,9 @@ export function row(
 export function listsOf(
   place: Feature,
   found: Answer["properties"],
-  url: (period: Period, bbox: string) => string,
+  url: (period: Period) => string,
 ): HTMLElement[] {
-  const bbox = place.get("bbox") as string | undefined;
-  if (!bbox) return [];
-  const link = (period: Period, word: string) => h("a", { href: url(period, bbox) }, word);
+  const link = (period: Period, word: string) => h("a", { href: url(period) }, word);
   return [
     ...(place.get("count") ? [link(found, t("看警情"))] : []),
     ...(found.compared && place.get("before") ? [link(found.compared, t("看此前"))] : []),

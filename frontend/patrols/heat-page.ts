@@ -17,7 +17,7 @@ import { explained, first, listsOf, row, said, totals } from "./heat-figures";
 import { HeatHint } from "./heat-hint";
 import { HeatLook, type Showing } from "./heat-look";
 import { asked, wireTypes } from "./heat-query";
-import { listUrl } from "./heat-steps";
+import { listUrl, placeUrl } from "./heat-steps";
 
 /** Incidents counted on the map: the form asks, the same words ask the incident list behind it. */
 export function mount(root: HTMLElement): void {
@@ -156,11 +156,12 @@ class HeatPage {
   }
 
   private lists(place: Feature): HTMLElement[] {
-    return listsOf(place, this.answer!.properties, (period, bbox) => {
+    const { list, behind } = this.root.dataset;
+    return listsOf(place, this.answer!.properties, (period) => {
       const query = new URLSearchParams(this.asked);
       query.set("since", period.since);
       query.set("until", period.until);
-      return listUrl(this.root.dataset.list!, query, bbox);
+      return placeUrl({ list: list!, behind: behind! }, query, place.getProperties());
     });
   }
 

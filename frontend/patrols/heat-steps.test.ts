@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { change, changeSteps, listUrl, signed, stepLabels, steps, turn } from "./heat-steps";
+import { change, changeSteps, listUrl, placeUrl, signed, stepLabels, steps, turn } from "./heat-steps";
 
 test("shades begin at one and rise, however few there are", () => {
   expect(steps([])).toEqual([1, 2, 3, 4]);
@@ -33,7 +33,9 @@ test("the list behind is asked the same question", () => {
   const query = new URLSearchParams(
     "station=CH&since=2026-09-01&until=2026-09-30&type=&hours=22-2&shape=hex",
   );
-  expect(listUrl("/incidents/", query, "1,2,3,4")).toBe(
-    "/incidents/?station=CH&since=2026-09-01&until=2026-09-30&hours=22-2&bbox=1%2C2%2C3%2C4",
-  );
+  const alike = "station=CH&since=2026-09-01&until=2026-09-30&hours=22-2";
+  expect(listUrl("/incidents/", query)).toBe(`/incidents/?${alike}`);
+  const doors = { list: "/incidents/", behind: "/behind/" };
+  expect(placeUrl(doors, query, { bbox: "1,2,3,4" })).toBe(`/incidents/?${alike}&bbox=1%2C2%2C3%2C4`);
+  expect(placeUrl(doors, query, { place: "-1,3" })).toBe(`/behind/?${alike}&shape=hex&place=-1%2C3`);
 });

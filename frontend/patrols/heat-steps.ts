@@ -45,13 +45,23 @@ export function change(count: number, before: number | null): string {
   return `${percent > 0 ? "+" : percent < 0 ? "−" : ""}${Math.abs(percent)} %`;
 }
 
-/** Where the incident list shows the same incidents; `bbox` narrows it to a cell. */
-export function listUrl(base: string, query: URLSearchParams, bbox = ""): string {
-  const asked = new URLSearchParams();
-  for (const name of ["station", "since", "until", "type", "hours", "weekday"]) {
-    const value = query.get(name);
-    if (value) asked.set(name, value);
-  }
-  if (bbox) asked.set("bbox", bbox);
-  return `${base}?${asked}`;
+const ALIKE = ["station", "since", "until", "type", "hours", "weekday"];
+
+/** Where the incident list shows the same incidents. */
+export function listUrl(base: string, query: URLSearchParams): string {
+  return `${base}?${narrowed(query, ALIKE)}`;
+}
+
+/** Where it shows those of one place: a square is a box, what lies in a hexagon or along a street the server knows. */
+export function placeUrl(
+  { list, behind }: { list: string; behind: string },
+  query: URLSearchParams,
+  { bbox = "", place = "" }: { bbox?: string; place?: string },
+): string {
+  if (bbox) return `${list}?${narrowed(new URLSearchParams([...query, ["bbox", bbox]]), [...ALIKE, "bbox"])}`;
+  return `${behind}?${narrowed(new URLSearchParams([...query, ["place", place]]), [...ALIKE, "shape", "cell_m", "place"])}`;
+}
+
+function narrowed(query: URLSearchParams, names: readonly string[]): URLSearchParams {
+  return new URLSearchParams(names.map((name) => [name, query.get(name) ?? ""]).filter(([, value]) => value));
 }

@@ -87,9 +87,10 @@ class ListQuery(serializers.Serializer[dict[str, Any]]):
 
 def filters_of(data: dict[str, Any], station: Organisation | None) -> Filters:
     """Return the selector's filters of a validated ListQuery."""
-    plain = {name: value for name, value in data.items() if name not in {"station", "q", "status", "priority"}}
+    plain = {name: value for name, value in data.items() if name not in {"station", "q", "status", "priority", "bbox"}}
     return Filters(
         **plain,
+        boxes=[data["bbox"]] if "bbox" in data else [],
         station=station,
         text=data.get("q", ""),
         status=sorted(data.get("status", [])),

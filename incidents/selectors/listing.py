@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q, QuerySet
@@ -24,7 +26,7 @@ LONGEST_TYPES = 400
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What to list. `status` may hold "open"; `bbox` is west, south, east, north.
+    """What to list. `status` may hold "open"; `boxes` are west, south, east, north: what lies in any of them.
 
     `type` takes codes with commas between, each with all below it. `hours` is from and to (excluded) on the Shanghai clock and
     may pass midnight; `weekdays` are 1 (Monday) to 7.
@@ -37,7 +39,7 @@ class Filters:
     since: datetime | None = None
     until: datetime | None = None
     community: int | None = None
-    bbox: tuple[float, float, float, float] | None = None
+    boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
     text: str = ""
     hours: tuple[int, int] | None = None
     weekdays: list[int] = field(default_factory=list)
@@ -110,8 +112,8 @@ def matching(rows: QuerySet[Incident], filters: Filters) -> QuerySet[Incident]:
         rows = rows.filter(reported_at__lt=filters.until)
     if filters.community:
         rows = rows.filter(community_id=filters.community)
-    if filters.bbox:
-        rows = rows.filter(within_box(*filters.bbox))
+    if filters.boxes:
+        rows = rows.filter(reduce(or_, (Q(within_box(*box)) for box in filters.boxes)))
     if filters.text.strip():
         rows = rows.filter(_words(filters.text))
     return rows.filter(_rhythm(filters))

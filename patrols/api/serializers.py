@@ -8,7 +8,7 @@ from rest_framework import serializers
 from core.api import MomentField
 from core.reach import FIRST_YEAR, LAST_YEAR
 from incidents.selectors.listing import LONGEST_TYPES
-from patrols.choices import HEAT_CELLS_M, Compare, HeatShape, PinKind
+from patrols.choices import HEAT_CELL_M, HEAT_CELLS_M, Compare, HeatShape, PinKind
 
 MOST_POINTS = 2000
 
@@ -48,7 +48,7 @@ class HeatQuery(serializers.Serializer[dict[str, Any]]):
     )
     compare = serializers.ChoiceField(choices=Compare.choices, required=False, allow_blank=True, default="")
     shape = serializers.ChoiceField(choices=HeatShape.choices, required=False, default=HeatShape.SQUARE)
-    cell_m = serializers.ChoiceField(choices=HEAT_CELLS_M, required=False, default=150)
+    cell_m = serializers.ChoiceField(choices=HEAT_CELLS_M, required=False, default=HEAT_CELL_M)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a period that ends before it begins, or lies beyond the calendar."""

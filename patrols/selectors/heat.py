@@ -67,13 +67,18 @@ class Asked:
         return replace(self, since=since, until=since + days, compare="")
 
 
+def plane_of(station: Organisation) -> Plane:
+    """Return the plane on which a station's incidents are counted."""
+    return Plane(station.lon or 0.0, station.lat or 0.0)
+
+
 def heat(officer: Officer, asked: Asked) -> dict[str, Any]:
     """Return a GeoJSON FeatureCollection; `properties` says period, totals and what could not be placed.
 
     One station is asked for, so one look at the rights is enough: a join over a million rows is not. NotFound when unseen.
     """
     station_for(officer, asked.station.code)
-    plane = Plane(asked.station.lon or 0.0, asked.station.lat or 0.0)
+    plane = plane_of(asked.station)
     counted = _count(asked, plane)
     other = asked.other()
     before = _count(other, plane) if other else None

@@ -30,17 +30,19 @@ class Counted:
     def of(cls, cell: Integers, count: Integers, *, unplaced: int) -> Self:
         """Put cells where they lie; one that is there twice counts as often."""
         column = (cell + ROW // 2) // ROW
-        return cls(
-            east=np.asarray((column + 0.5) * FINE_M, dtype=np.float64),
-            north=np.asarray((cell - column * ROW + 0.5) * FINE_M, dtype=np.float64),
-            count=count,
-            unplaced=unplaced,
-        )
+        east, north = middle(column, cell - column * ROW)
+        return cls(east=east, north=north, count=count, unplaced=unplaced)
 
     @property
     def total(self) -> int:
         """All of them, as many as the list is long."""
         return int(self.count.sum()) + self.unplaced
+
+
+def middle(column: Integers, row: Integers) -> tuple[Floats, Floats]:
+    """Return the middles of cells, in metres."""
+    east, north = (np.asarray((steps + 0.5) * FINE_M, dtype=np.float64) for steps in (column, row))
+    return east, north
 
 
 def cell_of(plane: Plane) -> CombinedExpression:

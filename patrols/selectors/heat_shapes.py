@@ -44,27 +44,35 @@ def squares(plane: Plane, east: Floats, north: Floats, cell_m: float) -> Shaped:
 
 
 def hexagons(plane: Plane, east: Floats, north: Floats, cell_m: float) -> Shaped:
-    """Return hexagons that stand on a point and are `cell_m` wide: the nearer of the middles of two shifted lattices."""
+    """Return hexagons that stand on a point and are `cell_m` wide; `place` is what the list behind one is asked by."""
     high, radius = cell_m * np.sqrt(3), cell_m / np.sqrt(3)
-    even = np.round(east / cell_m), np.round(north / high)
-    odd = np.floor(east / cell_m) + 0.5, np.floor(north / high) + 0.5
-    from_even, from_odd = (np.hypot(x * cell_m - east, y * high - north) for x, y in (even, odd))
-    # In halves of a lattice, both are whole numbers.
-    twice = (np.where(from_odd < from_even, *pair) * 2 for pair in zip(odd, even, strict=True))
-    column, row, which = _numbered(*twice)
+    column, row, which = _numbered(*hexagon_of(east, north, cell_m))
 
     def shapes(numbers: Integers) -> list[Shape]:
         x, y = column[numbers, None] / 2 * cell_m, row[numbers, None] / 2 * high
         lon, lat = plane.degrees(x + radius * np.cos(CORNERS), y + radius * np.sin(CORNERS))
-        return [(polygon, {}) for polygon in _polygons(lon, lat)]
+        facts = [{"place": f"{at:.0f},{above:.0f}"} for at, above in zip(column[numbers], row[numbers], strict=True)]
+        return list(zip(_polygons(lon, lat), facts, strict=True))
 
     return which, shapes
 
 
+def hexagon_of(east: Floats, north: Floats, cell_m: float) -> tuple[Floats, Floats]:
+    """Return the column and row of each one's hexagon: the nearer of the middles of two shifted lattices.
+
+    In halves of a lattice, both are whole numbers.
+    """
+    high = cell_m * np.sqrt(3)
+    even = np.round(east / cell_m), np.round(north / high)
+    odd = np.floor(east / cell_m) + 0.5, np.floor(north / high) + 0.5
+    from_even, from_odd = (np.hypot(x * cell_m - east, y * high - north) for x, y in (even, odd))
+    column, row = (np.where(from_odd < from_even, *pair) * 2 for pair in zip(odd, even, strict=True))
+    return column, row
+
+
 def streets(station_id: int, plane: Plane, east: Floats, north: Floats) -> Shaped:
     """Return the station's streets; far from all of them, or without any, there is none to count on."""
-    version = RoadNetwork.objects.filter(station_id=station_id).values_list("version", flat=True).first()
-    segments = _segments(station_id, version or 0)
+    segments = segments_of(station_id)
     if segments is None:
         return np.full(len(east), -1, dtype=np.int64), lambda _numbers: []
     return segments.find(*plane.degrees(east, north)), lambda numbers: _lines(segments, numbers)
@@ -76,9 +84,15 @@ def _lines(segments: Segments, numbers: Integers) -> list[Shape]:
     at = np.round(np.column_stack(segments.plane.degrees(*flat.T)), DIGITS)
     parts = np.split(at, np.searchsorted(owner, np.arange(1, len(lines))))
     return [
-        ({"type": "LineString", "coordinates": part.tolist()}, {"metres": round(metres)})
-        for part, metres in zip(parts, shapely.length(lines).tolist(), strict=True)
+        ({"type": "LineString", "coordinates": part.tolist()}, {"metres": round(metres), "place": str(number)})
+        for part, metres, number in zip(parts, shapely.length(lines).tolist(), numbers.tolist(), strict=True)
     ]
+
+
+def segments_of(station_id: int) -> Segments | None:
+    """Return a station's streets as they are now; None without any."""
+    version = RoadNetwork.objects.filter(station_id=station_id).values_list("version", flat=True).first()
+    return _segments(station_id, version or 0)
 
 
 @lru_cache(maxsize=8)

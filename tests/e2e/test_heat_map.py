@@ -30,7 +30,10 @@ def happened_before(room) -> None:
     Incident.objects.filter(pk__in=made).update(reported_at=now() - timedelta(days=369))
 
 
-def test_the_busiest_place_comes_first_and_opens_the_incidents_behind_it(heat):
+@pytest.mark.parametrize(("shape", "behind"), [("square", "bbox="), ("hex", "shape=hex")])
+def test_the_busiest_place_comes_first_and_opens_the_incidents_behind_it(heat, shape, behind):
+    heat.find("[name=shape]").select_option(shape)
+    expect(heat.find(f"[data-part=top] a[href*='{behind}']")).to_have_count(2)
     first = heat.find("[data-part=top] li").first
     expect(first).to_contain_text("3 起")
     first.get_by_role("link", name="看警情").click()

@@ -1,16 +1,20 @@
 """The heat map (P1): its figures are the list's figures, in any period, on any shape, and only what one may see."""
 
+import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from core.clock import SHANGHAI
+from incidents.forms import ListForm
 from incidents.models import Incident
 from incidents.selectors.listing import list_incidents
 from patrols.choices import Compare, HeatShape
 from patrols.selectors.heat import NAMED, Asked, heat
+from patrols.selectors.heat_list import boxes_behind
 from stations.geo.roads import Junction, RoadNetwork, Street
 from stations.geo.ways import speeds_of
 from stations.models import Officer, Organisation
@@ -28,10 +32,12 @@ def at(month: int, day: int, hour: int, minute: int = 0, year: int = 2026) -> da
     return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
 
 
-def happened(by: Officer, when: datetime, *, metres: float | None = 0.0, kind: str = "order.fight") -> Incident:
-    """An incident at a Shanghai time, so many metres north of the station."""
+def happened(
+    by: Officer, when: datetime, *, metres: float | None = 0.0, east: float = 0.0, kind: str = "order.fight"
+) -> Incident:
+    """An incident at a Shanghai time, so many metres north and east of the station."""
     lat = None if metres is None else LAT + metres / 111_195
-    made = incidents.incident(by, type=kind, lon=None if metres is None else LON, lat=lat)
+    made = incidents.incident(by, type=kind, lon=None if metres is None else LON + east / 102_700, lat=lat)
     Incident.objects.filter(pk=made.pk).update(reported_at=when, occurred_at=when)
     return made
 
@@ -53,6 +59,19 @@ def dispatcher() -> Officer:
     return by
 
 
+def streets_of(station: Organisation, *lines: list[tuple[float, float]]) -> None:
+    """Give a station straight streets, their ends in metres east and north of it."""
+    streets, ends = [], []
+    for number, line in enumerate(lines):
+        along = [(LON + east / 102_700, LAT + north / 111_195) for east, north in line]
+        mine = (2 * number + 1, 2 * number + 2)
+        ends += [Junction(end, *point) for end, point in zip(mine, along, strict=True)]
+        streets.append(
+            Street.along(along, ends=mine, highway="residential", name="柳堤路", oneway=False, speeds=SPEEDS)
+        )
+    replace_roads(by=None, station=station, network=RoadNetwork.from_rows(ends, streets), source="测试")
+
+
 def counts(found: dict) -> list[int]:
     return sorted((one["properties"]["count"] for one in found["features"]), reverse=True)
 
@@ -72,6 +91,52 @@ def test_a_square_s_figure_is_the_length_of_the_list_in_its_box(dispatcher, logg
         box = feature["properties"]["bbox"]
         page = logged_in(dispatcher).get(f"/incidents/?since=2026-09-01&until=2026-09-30&bbox={box}&station=CH")
         assert len(page.context["rows"]) == feature["properties"]["count"]
+
+
+@pytest.mark.parametrize("shape", [HeatShape.HEX, HeatShape.STREET])
+@pytest.mark.parametrize("cell_m", [50, 500])
+def test_every_hexagon_s_and_street_s_figure_is_the_length_of_the_list_behind_it(dispatcher, shape, cell_m):
+    around = random.Random(cell_m)
+    for _ in range(60):
+        happened(dispatcher, at(9, 9, 9), metres=around.uniform(-400, 400), east=around.uniform(-400, 400))
+    streets_of(dispatcher.station, [(-300, -50), (300, 40)], [(20, 60), (-40, 420)], [(-300, -90), (-310, 300)])
+    question = asked(dispatcher.station, shape=shape, cell_m=cell_m, compare=Compare.BEFORE)
+    periods = {"count": question.filters(), "before": question.other().filters()}
+    found = heat(dispatcher, question)
+    for place in (one["properties"] for one in found["features"]):
+        bbox = boxes_behind(dispatcher.station, shape=shape, cell_m=cell_m, place=place["place"])
+        form = ListForm({"bbox": bbox})
+        assert form.is_valid(), form.errors
+        boxes = form.filters().boxes
+        for which, filters in periods.items():
+            assert list_incidents(dispatcher, replace(filters, boxes=boxes)).count() == place[which], (place, which)
+    assert sum(counts(found)) + found["properties"]["elsewhere"] == 70
+    assert 0 in {one["properties"]["before"] for one in found["features"]}
+    assert max(counts(found)) > 1
+
+
+def test_the_list_behind_a_hexagon_is_the_incident_list_and_nobody_else_s(dispatcher, logged_in):
+    question = asked(dispatcher.station, shape=HeatShape.HEX, type="order")
+    (feature,) = heat(dispatcher, question)["features"]
+    place = feature["properties"]["place"]
+    behind = f"/patrols/heat/list/?station=CH&since=2026-09-01&until=2026-09-30&type=order&shape=hex&cell_m=150&place={place}"
+    page = logged_in(dispatcher).get(behind, follow=True)
+    assert page.redirect_chain[0][0].startswith(
+        "/incidents/?station=CH&since=2026-09-01&until=2026-09-30&type=order&bbox="
+    )
+    assert len(page.context["rows"]) == feature["properties"]["count"] == 8
+    stranger = stations.officer(stations.station("NH"))
+    assert logged_in(stranger).get(behind).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["shape=hex&place=", "shape=hex&place=1", "shape=hex&place=1,2", "shape=street&place=0", "shape=square&place=1,1"],
+)
+def test_a_place_that_is_not_on_the_map_is_not_found(dispatcher, logged_in, place):
+    answer = logged_in(dispatcher).get(f"/patrols/heat/list/?since=2026-09-01&until=2026-09-30&cell_m=x&{place}")
+    assert answer.status_code == 404
+    assert "热力图" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -118,10 +183,7 @@ def test_what_lies_far_from_every_street_is_named_and_not_drawn(dispatcher):
 
 
 def test_streets_carry_what_happened_along_them(dispatcher):
-    along = [(LON - 0.002, LAT + 0.0001), (LON + 0.002, LAT + 0.0001)]
-    street = Street.along(along, ends=(1, 2), highway="residential", name="柳堤路", oneway=False, speeds=SPEEDS)
-    ends = [Junction(number, *point) for number, point in enumerate(along, start=1)]
-    replace_roads(by=None, station=dispatcher.station, network=RoadNetwork.from_rows(ends, [street]), source="测试")
+    streets_of(dispatcher.station, [(-200, 11), (200, 11)])
     found = heat(dispatcher, asked(dispatcher.station, shape=HeatShape.STREET))
     assert sum(counts(found)) + found["properties"]["elsewhere"] == 10
     assert counts(found) == [8]
