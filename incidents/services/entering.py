@@ -15,7 +15,6 @@ from django.db import connection, transaction
 from core.encoding import encode
 from incidents.events import IncidentReported
 from incidents.models import Incident, Party
-from incidents.selectors.incidents import incident_card
 from live.journal import announce
 from stations.models import Officer
 
@@ -49,7 +48,8 @@ def enter(
         )  # fmt: skip
         incident.pk, incident.number, incident.short, offset, at = cursor.fetchone()
     incident._state.adding = False  # noqa: SLF001 - as Model.save() leaves it
-    entered = replace(event, subject_id=incident.pk, number=incident.number, card=incident_card(incident, []))
+    card = {**event.card, "id": incident.pk, "number": incident.number, "short": incident.short}
+    entered = replace(event, subject_id=incident.pk, number=incident.number, card=card)
     announce(entered, offset=offset, at=at)
 
 
