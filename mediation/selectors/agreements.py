@@ -70,6 +70,7 @@ def owed_in(dispute: Dispute) -> QuerySet[Obligation]:
 def visible_visits(officer: Officer) -> QuerySet[Visit]:
     """Return the visits of the disputes that one sees; whoever makes visits sees none of other stations."""
     rows = Visit.objects.select_related("dispute__community", "officer", "obligation")
+    rows = rows.defer("dispute__community__boundary")
     if not has_role(officer, ROOM):
         return rows.none()
     return rows.filter(dispute__in=visible_disputes(officer).values("pk")).exclude(status=VisitStatus.CANCELLED)

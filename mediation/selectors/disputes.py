@@ -18,9 +18,9 @@ from stations.selectors.people import station_for, visible_stations
 
 def visible_disputes(officer: Officer) -> QuerySet[Dispute]:
     """Return the disputes that one sees, with what a card needs: the room its station's, a mediator only his own files."""
-    rows = Dispute.objects.filter(station__in=visible_stations(officer)).select_related(
-        "station", "community", "owner", "team", "merged_into"
-    )
+    rows = Dispute.objects.filter(station__in=visible_stations(officer))
+    # a community's border is long, and each of thousands of disputes would bring it along
+    rows = rows.select_related("station", "community", "owner", "team", "merged_into").defer("community__boundary")
     if has_role(officer, ROOM):
         return rows
     if has_role(officer, {Role.MEDIATOR}):

@@ -10,7 +10,7 @@ from core.masking import mask_text
 from orders import rules
 from orders.choices import OPEN, Status
 from orders.models import Order
-from orders.selectors.orders import JOINED, visible_orders
+from orders.selectors.orders import visible_orders, with_cards
 from stations.models import Officer, Organisation
 
 MOST_URGENT = 3
@@ -34,7 +34,7 @@ def open_counts(station: Organisation) -> dict[str, int]:
 def most_urgent(station: Organisation) -> list[dict[str, Any]]:
     """Return the open orders that are due first, for the wall."""
     at = now()
-    rows = Order.objects.select_related(*JOINED).filter(station=station, status__in=OPEN).order_by("due_at", "id")
+    rows = with_cards(Order.objects.filter(station=station, status__in=OPEN)).order_by("due_at", "id")
     return [
         {
             "number": row.number, "title": mask_text(row.title), "kind_name": row.get_kind_display(), "due_at": row.due_at,

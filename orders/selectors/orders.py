@@ -20,9 +20,15 @@ from stations.selectors.people import station_for, visible_stations
 JOINED = ("station", "assignee__organisation", "team", "substitute_for", "community")
 
 
+def with_cards(rows: QuerySet[Order]) -> QuerySet[Order]:
+    """Join what `order_card` reads."""
+    # a community's border is long, and each of thousands of orders would bring it along
+    return rows.select_related(*JOINED).defer("community__boundary")
+
+
 def visible_orders(officer: Officer) -> QuerySet[Order]:
     """Return the orders of the stations that one sees; those with narrow rights see only what they carry out."""
-    rows = Order.objects.select_related(*JOINED)
+    rows = with_cards(Order.objects.all())
     own = officer.station_id
     rows = rows.filter(station_id=own) if own else rows.filter(station__in=visible_stations(officer))
     return rows if has_role(officer, rules.STATION_WIDE) else rows.filter(_is_mine(officer))
@@ -67,8 +73,8 @@ def orders_about(subject: str, ids: list[int], *, station: Organisation) -> dict
     What an order is about is said by whoever issues it: about another station's matter it counts for nothing.
     """
     found: dict[int, list[Order]] = {pk: [] for pk in ids}
-    rows = Order.objects.select_related(*JOINED).filter(station=station, subject_type=subject, subject_id__in=ids)
-    for row in rows.order_by("id"):
+    rows = Order.objects.filter(station=station, subject_type=subject, subject_id__in=ids)
+    for row in with_cards(rows).order_by("id"):
         found[row.subject_id or 0].append(row)
     return found
 

@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from core.clock import now
 from mediation.choices import Status
 from mediation.models import Dispute
+from mediation.selectors.agreements import visible_visits, visit_card
+from mediation.selectors.disputes import dispute_card, visible_disputes
 from mediation.selectors.listing import Filters, list_disputes, rates
 from mediation.services.outcome import reopen_dispute, settle_dispute
 from orders.models import Order
@@ -93,3 +95,14 @@ def test_the_open_tab_is_in_order_of_need(house):
 
     rows = in_order_of_need(list_disputes(house.desk, Filters(status=[Status.OPEN, Status.FOUND])))
     assert list(rows) == [urgent, quiet]
+
+
+def test_disputes_and_visits_do_not_bring_the_border_of_their_community_along(house):
+    settle_dispute(officer=house.officer, number=mediation.opened(house.officer).number, how="握手言和")
+    with CaptureQueriesContext(connection) as asked:
+        (dispute,) = visible_disputes(house.desk)
+        names = {dispute_card(dispute)["community"]["name"]} | {
+            visit_card(one)["community"] for one in visible_visits(house.desk)
+        }
+    assert names == {house.community.name}
+    assert [one["sql"] for one in asked if "boundary" in one["sql"]] == []

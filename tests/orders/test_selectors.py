@@ -1,19 +1,23 @@
 """Figures and lists of orders: who sees what, counted how."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.clock import day_bounds, local_day, now
 from orders.models import Order
 from orders.selectors import counts, detail, listing
 from orders.selectors.listing import Filters
 from orders.selectors.listpage import Cursor, bar, list_page, row_of
+from orders.selectors.orders import order_card, orders_about, visible_orders
 from orders.services.review import accept_feedback
 from orders.services.steer import cancel_order
 from orders.services.work import feed_back
 from orders.tasks import sweep_orders
-from tests.factories import orders
+from tests.factories import orders, stations
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +59,18 @@ def test_the_head_and_the_wall_count_the_same_orders_as_the_tabs(house):
         "orders_open": 2, "orders_due_today": 1, "orders_late": 1, "review": 0, "issued": 2, "closed": 1, "share": 100.0,
     }  # fmt: skip
     assert [row["late"] for row in counts.most_urgent(house.station)] == [True, False]
+
+
+def test_orders_do_not_bring_the_border_of_their_community_along(house):
+    community = stations.community(house.station)
+    made = orders.order(house.dispatcher, house.officer, subject=replace(orders.NOISE, community=community))
+    with CaptureQueriesContext(connection) as asked:
+        (seen,) = visible_orders(house.dispatcher)
+        (about,) = orders_about(made.subject_type, [made.subject_id], station=house.station)[made.subject_id]
+        (urgent,) = counts.most_urgent(house.station)
+        names = {order_card(seen)["community"]["name"], order_card(about)["community"]["name"], urgent["community"]}
+    assert names == {community.name}
+    assert [one["sql"] for one in asked if "boundary" in one["sql"]] == []
 
 
 def test_without_a_base_there_is_no_percentage(house):
