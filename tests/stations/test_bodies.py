@@ -1,6 +1,8 @@
 """Teams and groups of a station: who keeps them, where they stand, and that none is taken away from under somebody."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.clock import now
 from core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -213,3 +215,18 @@ def test_the_page_of_a_bureau_keeps_the_tree_and_a_stations_own_shows_none_of_it
     assert "望湖分局" not in own.get("/station/bodies/").content.decode()
     assert "经度" not in own.get("/station/bodies/new/").content.decode()
     assert own.get(f"/station/bodies/{house.pk}/").status_code == 404
+
+
+def test_a_tree_of_a_hundred_stations_comes_in_pages_and_costs_as_many_queries_as_one(admin, lake, logged_in):
+    stations.station(parent=lake)
+    keeper = logged_in(admin)
+    with CaptureQueriesContext(connection) as one:
+        keeper.get("/station/bodies/")
+    Organisation.objects.bulk_create(
+        Organisation(kind="station", code=f"T{n:03d}", name=f"第{n:03d}所", parent=lake, path=f"{lake.path}T{n:03d}.")
+        for n in range(100)
+    )
+    with CaptureQueriesContext(connection) as many:
+        shown = keeper.get("/station/bodies/?tree=2").content.decode()
+    assert (len(many) <= len(one), "第050所" in shown, "第005所" in shown) == (True, True, False)
+    assert 'href="?tree=3#tree"' in shown
