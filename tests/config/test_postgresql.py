@@ -15,6 +15,12 @@ def backend() -> int:
         return int(cursor.fetchone()[0])
 
 
+@pytest.fixture(autouse=True)
+def _new_connection() -> None:
+    """A connection of this test's own: one that has lived its time is replaced between requests anyway."""
+    connection.close()
+
+
 def next_request() -> None:
     """What Django does between two requests of a kept connection."""
     connection.health_check_enabled = True

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,13 +43,17 @@ class Line:
         self.socket = socket
 
     def next(self, within_s: float = 10) -> dict[str, Any]:
-        return json.loads(self.socket.recv(timeout=within_s))
+        """What comes next; on a busy machine a beat comes between, which says nothing new."""
+        return self._next(lambda kind: kind != "beat", within_s)
 
     def next_of(self, kind: str, within_s: float = 10) -> dict[str, Any]:
+        return self._next(lambda each: each == kind, within_s)
+
+    def _next(self, wanted: Callable[[str], bool], within_s: float) -> dict[str, Any]:
         give_up = time.monotonic() + within_s
         while True:
-            frame = self.next(max(0.1, give_up - time.monotonic()))
-            if frame["type"] == kind:
+            frame = json.loads(self.socket.recv(timeout=max(0.1, give_up - time.monotonic())))
+            if wanted(frame["type"]):
                 return frame
 
     def close_code(self, within_s: float = 10) -> int:
