@@ -1,7 +1,10 @@
 """The station's own map, drawn when no tiles are configured (UX.md): only what is drawn, and made once for all screens."""
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,12 +13,13 @@ import shapely
 from django.db import connection
 from django.db.models import TextField
 from django.db.models.functions import Cast
-from shapely.geometry import mapping, shape
 
 from core.encoding import encoded
 from stations.choices import PlaceKind
 from stations.models import GroundShape, Organisation, Place
 from stations.selectors.travel import network_of
+
+Shapes = Any  # an array of shapely geometries, for which there are no stubs
 
 MAJOR = frozenset({"motorway", "trunk", "primary", "secondary", "motorway_link", "trunk_link", "primary_link"})
 # Degrees, about a metre: borders of neighbours that were drawn separately still become one.
@@ -41,22 +45,31 @@ class MapDocument(NamedTuple):
     etag: str
 
 
-def _rounded(part: Any) -> Any:
-    """Return coordinates, however deep they are nested, as fine as a screen shows them."""
-    if isinstance(part[0], list | tuple) and isinstance(part[0][0], list | tuple):
-        return [_rounded(inner) for inner in part]
-    return np.round(part, DIGITS).tolist()
+def _features(layer: str, names: Iterable[str], shapes: Shapes) -> list[dict[str, Any]]:
+    """Return shapes with their names as fine as a screen shows them; what is no shape is not drawn."""
+    written = shapely.to_geojson(shapely.transform(np.asarray(shapes, dtype=object), lambda at: np.round(at, DIGITS)))
+    said = ({"name": name} if name else {} for name in names)
+    return [_feature(layer, orjson.Fragment(text), **word) for word, text in zip(said, written, strict=True) if text]
 
 
-def _feature(layer: str, geometry: dict[str, Any], **said: Any) -> dict[str, Any]:
-    rounded = {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"])}
-    return {"type": "Feature", "properties": {"layer": layer, **said}, "geometry": rounded}
+def _feature(layer: str, geometry: Any, **said: Any) -> dict[str, Any]:
+    return {"type": "Feature", "properties": {"layer": layer, **said}, "geometry": geometry}
+
+
+def _shapes(texts: Iterable[str]) -> Shapes:
+    shapes: Shapes = shapely.from_geojson(np.array(list(texts), dtype=object), on_invalid="ignore")
+    return shapes
 
 
 def _ground_features(station: Organisation) -> list[dict[str, Any]]:
     rows = GroundShape.objects.filter(station=station).order_by("id")
     plain = rows.values_list("layer", "name", Cast("shape", TextField()))
-    return [_feature(layer, orjson.loads(text), name=name) for layer, name, text in plain]
+    return [
+        feature
+        for layer, group in groupby(plain, key=itemgetter(0))
+        for _, names, texts in [zip(*group, strict=True)]
+        for feature in _features(layer, names, _shapes(texts))
+    ]
 
 
 def _street_features(station: Organisation) -> list[dict[str, Any]]:
@@ -64,45 +77,42 @@ def _street_features(station: Organisation) -> list[dict[str, Any]]:
     network = network_of(station.pk)
     if network is None:
         return []
-    lines: dict[tuple[str, str], list[list[tuple[float, float]]]] = {}
+    points = np.column_stack((network.shape_lon, network.shape_lat))
+    lines: Shapes = shapely.linestrings(points, indices=np.repeat(np.arange(len(network)), np.diff(network.shape_from)))
+    streets: dict[str, dict[str, list[int]]] = {}
     drawn: set[tuple[int, int]] = set()
     for index, ends in enumerate(zip(network.start.tolist(), network.end.tolist(), strict=True)):
         if ends[::-1] in drawn:
             continue
         drawn.add(ends)
         layer = "major" if network.highway[index] in MAJOR else "road"
-        lines.setdefault((layer, network.name[index]), []).append(network.shape(index))
-    return [
-        _feature(layer, mapping(shapely.line_merge(shapely.MultiLineString(shapes))), name=name)
-        for (layer, name), shapes in lines.items()
-    ]
-
-
-def _boundary_features(station: Organisation, communities: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The station's border is that of its communities together."""
-    area = shapely.union_all([shape(boundary) for boundary in communities], grid_size=BORDER_GRID)
-    return [] if area.is_empty else [_feature("boundary", mapping(area), name=station.name)]
+        streets.setdefault(layer, {}).setdefault(network.name[index], []).append(index)
+    features = []
+    for layer, named in streets.items():
+        together: Shapes = [shapely.multilinestrings(lines[part]) for part in named.values()]
+        features += _features(layer, named, shapely.line_merge(together))
+    return features
 
 
 def _area_features(station: Organisation) -> list[dict[str, Any]]:
-    """Places with a boundary. Of a building only its walls are drawn: all of them are one feature, without names."""
-    rows = (
-        Place.objects.filter(station=station, is_active=True, kind__in=SHOWN)
-        .exclude(boundary__isnull=True)
-        .order_by("id")
-    )
-    walls: list[Any] = []
-    named, borders = [], []
-    for kind, name, text in rows.values_list("kind", "name", Cast("boundary", TextField())):
-        boundary = orjson.loads(text)
-        if kind == PlaceKind.BUILDING:
-            walls += boundary["coordinates"] if boundary["type"] == "MultiPolygon" else [boundary["coordinates"]]
-            continue
-        if kind == PlaceKind.COMMUNITY:
-            borders.append(boundary)
-        named.append(_feature("community" if kind == PlaceKind.COMMUNITY else "place", boundary, name=name))
-    houses = [_feature("building", {"type": "MultiPolygon", "coordinates": walls})] if walls else []
-    return _boundary_features(station, borders) + named + houses
+    """Places with a boundary. Of a building only its walls are drawn: all of them are one feature, without names.
+
+    The station's border is that of its communities together.
+    """
+    rows = Place.objects.filter(station=station, is_active=True, kind__in=SHOWN, boundary__isnull=False).order_by("id")
+    plain = list(rows.values_list("kind", "name", Cast("boundary", TextField())))
+    shapes = _shapes(text for *_, text in plain)
+    kinds, names = (np.array([row[column] for row in plain], dtype=object) for column in (0, 1))
+    community, building = kinds == PlaceKind.COMMUNITY, kinds == PlaceKind.BUILDING
+    border = shapely.union_all(shapes[community], grid_size=BORDER_GRID)
+    walls: Shapes = shapely.multipolygons(shapely.get_parts(shapes[building]))
+    other = ~community & ~building
+    return [
+        *(_features("boundary", [station.name], [border]) if not border.is_empty else []),
+        *_features("community", names[community].tolist(), shapes[community]),
+        *_features("place", names[other].tolist(), shapes[other]),
+        *(_features("building", [""], [walls]) if not walls.is_empty else []),
+    ]
 
 
 def _point_features(station: Organisation) -> list[dict[str, Any]]:
@@ -113,8 +123,8 @@ def _point_features(station: Organisation) -> list[dict[str, Any]]:
     points = list(rows.order_by("id").values_list("name", "lon", "lat"))
     if not points:
         return []
-    names, where = [name for name, *_ in points], [(lon, lat) for _, lon, lat in points]
-    return [_feature("place", {"type": "MultiPoint", "coordinates": where}, names=names)]
+    where = np.round([at for _, *at in points], DIGITS).tolist()
+    return [_feature("place", {"type": "MultiPoint", "coordinates": where}, names=[name for name, *_ in points])]
 
 
 def feature_collection(station: Organisation) -> dict[str, Any]:
@@ -123,9 +133,7 @@ def feature_collection(station: Organisation) -> dict[str, Any]:
         _ground_features(station) + _street_features(station) + _area_features(station) + _point_features(station)
     )
     if station.lon is not None and station.lat is not None:
-        features.append(
-            _feature("station", {"type": "Point", "coordinates": [station.lon, station.lat]}, name=station.name)
-        )
+        features += _features("station", [station.name], [shapely.Point(station.lon, station.lat)])
     return {"type": "FeatureCollection", "features": features}
 
 

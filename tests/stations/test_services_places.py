@@ -278,3 +278,5 @@ def test_the_map_shows_ground_streets_the_common_border_and_places(house):
         ("place", ["柳堤夜市"]), ("station", house.name),
     ]  # fmt: skip
     assert GroundShape.objects.count() == 1
+    GroundShape.objects.create(station=house, layer=GroundLayer.PARK, shape={"type": "Polygon", "coordinates": [[[1]]]})
+    assert len(feature_collection(house)["features"]) == len(shown)
