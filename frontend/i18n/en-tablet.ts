@@ -38,6 +38,7 @@ export const tablet: Record<string, string> = {
   可以: "Yes",
   "今日 {time} 到期": "due today {time}",
   "剩 {time}": "{time} left",
+  "另有 {n} 件期限更晚的没有列在这里": "{n} more, due later, are not listed here",
   "没有要您办的督导单。": "No orders for you.",
   "还没有取到督导单，有网后自动取。": "The orders have not arrived yet; they come with the network.",
   "退回：{why}": "Sent back: {why}",

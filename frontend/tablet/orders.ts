@@ -8,9 +8,15 @@ import { Reading } from "./reading";
 
 const PATH = "orders/mine/";
 
+interface Mine {
+  results: OrderWhole[];
+  /** how many are due later than those; an answer that was kept before this was told has none */
+  more?: number;
+}
+
 /** 督导单: what I have to do by when, with the points of each and the feedback on it. */
 export class OrdersView implements View {
-  private readonly orders: Reading<{ results: OrderWhole[] }>;
+  private readonly orders: Reading<Mine>;
   private readonly board: Board;
   private open: string | null = null;
   private readonly forms = new Map<string, FeedbackForm>();
@@ -32,10 +38,12 @@ export class OrdersView implements View {
     const known = this.orders.data?.results;
     const orders = known?.map((order) => withUnsent(order, this.orders.unknown)) ?? [];
     const todo = orders.filter((order) => order.status !== "review").length;
-    setText(find(document, "[data-orders]"), todo ? String(todo) : "");
+    const more = this.orders.data?.more ?? 0;
+    setText(find(document, "[data-orders]"), todo || more ? `${todo}${more ? "+" : ""}` : "");
     const words = known ? t("没有要您办的督导单。") : t("还没有取到督导单，有网后自动取。");
     const empty = () => h("div", { class: "slip blank" }, icon("list"), h("p", {}, words));
     const slips = orders.map((order) => ({ key: order.number, draw: () => this.sheet(order) }));
+    if (more) slips.push({ key: "more", draw: () => later(more) });
     this.board.draw(slips.length ? slips : [{ key: "empty", draw: empty }]);
   }
 
@@ -85,4 +93,10 @@ export class OrdersView implements View {
     this.forms.set(order.number, form);
     return [form.element];
   }
+}
+
+/** A list that is cut says so, and where the rest is. */
+function later(more: number): HTMLElement {
+  const words = t("另有 {n} 件期限更晚的没有列在这里", { n: more });
+  return h("div", { class: "slip note" }, icon("list"), h("a", { href: "/orders/" }, words));
 }

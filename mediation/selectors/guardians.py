@@ -72,6 +72,6 @@ def ranking(station: Organisation) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def awards_of(guardian: Officer) -> list[Award]:
+def awards_of(guardian: Officer) -> QuerySet[Award]:
     """Return what a guardian was given, newest first."""
-    return list(Award.objects.filter(guardian=guardian).order_by("-at", "-id")[:20])
+    return Award.objects.filter(guardian=guardian).order_by("-at", "-id")

@@ -29,6 +29,7 @@ from mediation.selectors.wording import line
 from stations.models import Officer, Organisation
 
 ROWS = 50
+MOST_CHOICES = 200
 STEADY = [Status.AGREED, Status.SETTLED]
 
 
@@ -128,7 +129,8 @@ def rooms_page(officer: Officer, station: Organisation, day: date | None) -> dic
         "today": today,
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
-        "going": [(one.number, mask_text(one.title)) for one in listing.in_order_of_need(going)[:200]],
+        "going": [(one.number, mask_text(one.title)) for one in listing.in_order_of_need(going)[:MOST_CHOICES]],
+        "going_more": max(0, going.count() - MOST_CHOICES),
         "book_rooms": meetings.rooms_of(station),
         "mediators": meetings.mediators_of(station),
         "rates": listing.rates(station),

@@ -1,5 +1,6 @@
 """Pages of disputes, rooms, visits, guardians and the daily consultation."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html_join
@@ -18,6 +19,8 @@ from stations.models import Organisation
 from stations.selectors.people import station_for
 
 NAV = {"nav_key": "mediation"}
+ROWS = 50
+NEWEST = 20
 
 
 def _station(request: HttpRequest) -> Organisation:
@@ -66,10 +69,9 @@ def visits(request: HttpRequest) -> HttpResponse:
     """Return visits that are due, soonest first."""
     officer = officer_of(request)
     rows = agreements.list_visits(officer, mine=request.GET.get("mine") == "1").filter(status="due")
-    shown = [agreements.visit_card(row) for row in rows[:200]]
-    return render(
-        request, "mediation/visits.html", {"rows": shown, "outcomes": agreements.OUTCOMES, "section": "visits", **NAV}
-    )
+    pages = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    context = {"rows": [agreements.visit_card(row) for row in pages], "page": pages, "outcomes": agreements.OUTCOMES}
+    return render(request, "mediation/visits.html", context | NAV | {"section": "visits"})
 
 
 @require_GET
@@ -96,12 +98,17 @@ def minutes(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def guardian(request: HttpRequest) -> HttpResponse:
-    """A guardian's phone: report in a minute, see one's own."""
-    officer = officer_of(request)
+    """A guardian's phone: report in a minute, see one's own; the awards, when there are many, on pages of their own."""
+    officer, awards = officer_of(request), guardians.awards_of(officer_of(request))
+    whole = request.GET.get("list") == "awards"
+    pages = Paginator(awards if whole else guardians.visible_reports(officer), ROWS).get_page(request.GET.get("page"))
     context = {
         "counts": guardians.counts_of(officer),
-        "reports": [guardians.report_card(row) for row in guardians.visible_reports(officer)[:30]],
-        "awards": guardians.awards_of(officer),
+        "page": pages,
+        "whole": whole,
+        "reports": [] if whole else [guardians.report_card(row) for row in pages],
+        "awards": pages if whole else awards[:NEWEST],
+        "awards_more": 0 if whole else max(0, awards.count() - NEWEST),
         "kinds": Kind.choices,
         "ways": Settled.choices,
     }
@@ -112,8 +119,14 @@ def guardian(request: HttpRequest) -> HttpResponse:
 def guardian_list(request: HttpRequest) -> HttpResponse:
     """Guardians with counts and awards, and what they could not settle."""
     officer, station = officer_of(request), _station(request)
-    reports = [guardians.report_card(row) for row in guardians.visible_reports(officer).filter(station=station)[:50]]
+    told = guardians.visible_reports(officer).filter(station=station)
+    pages = Paginator(told, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "rows": guardians.ranking(station),
+        "reports": [guardians.report_card(row) for row in pages],
+        "page": pages,
+    }
+    may = rights.may_thank(officer, station.pk)
     return render(
-        request, "mediation/guardians.html",
-        {"rows": guardians.ranking(station), "reports": reports, "may": rights.may_thank(officer, station.pk), "station": station, "section": "guardians", **NAV},
-    )  # fmt: skip
+        request, "mediation/guardians.html", context | NAV | {"may": may, "station": station, "section": "guardians"}
+    )

@@ -95,8 +95,12 @@ class MyOrders(APIView):
 
     @extend_schema(responses=ANY)
     def get(self, request: Request) -> Response:
-        """Return one's open orders with instruction and last feedback, soonest due first: enough to work without a network."""
-        return Response({"results": detail.mine(request.user)})
+        """Return one's open orders with instruction and last feedback, soonest due first: enough to work without a network.
+
+        At most a hundred; `more` says how many are due later than those.
+        """
+        found = detail.mine(request.user)
+        return Response({"results": found, "more": detail.mine_besides(request.user, len(found))})
 
 
 class Counts(APIView):

@@ -104,6 +104,11 @@ def mine(officer: Officer) -> list[dict[str, Any]]:
     return shown
 
 
+def mine_besides(officer: Officer, shown: int) -> int:
+    """Return how many of one's open orders are due later than those that `mine` brings; asks only when it was cut."""
+    return my_orders(officer).count() - shown if shown == MINE_SHOWN else 0
+
+
 def whole(officer: Officer, order: Order) -> dict[str, Any]:
     """Return the API's detail: the card and everything around it, masked, with the newest of what happened."""
     past = window(entries(order))

@@ -4,18 +4,20 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pytest
+from django.db.models import Model
 from django.test import Client
 from docx import Document
 
 from core.clock import local_day, now
 from live.models import Entry
-from mediation.models import ConsultationItem, Dispute, Visit
+from mediation.models import Award, ConsultationItem, Dispute, GuardianReport, Visit
 from mediation.selectors.people import owners
 from mediation.services.agreements import Promise
 from mediation.services.consultations import Said, clear_item, decide, draw_up, issue_decisions
-from mediation.services.guardians import Told, report_matter
+from mediation.services.guardians import Told, report_matter, thank
 from mediation.services.outcome import settle_dispute
 from tests.factories import mediation, stations
 
@@ -139,6 +141,42 @@ def test_a_long_morning_comes_in_pages_and_groups_whose_counts_are_of_the_whole(
     assert html(desk, "consultation/minutes/").count("TJ-") == 60
     issue_decisions(officer=house.desk, meeting_id=meeting.pk)
     assert "TJ-0001</a>" in html(desk, "consultation/", group="ordered")
+
+
+def copies(of: Model, count: int, **changes: Any) -> None:
+    """As many more rows like one that went through the product."""
+    fields = {one.attname: getattr(of, one.attname) for one in of._meta.concrete_fields if not one.primary_key}
+    type(of)._default_manager.bulk_create(type(of)(**fields | changes) for _ in range(count))
+
+
+def test_visits_and_reports_come_in_pages_with_the_count_of_all(house, dispute, desk, logged_in):
+    settle_dispute(officer=house.officer, number=dispute.number, how="握手言和")
+    copies(Visit.objects.latest("pk"), 51 - Visit.objects.count())
+    report_matter(guardian=house.guardian, told=Told(kind="neighbour", address="望月小区 3 幢", settled="on_spot"))
+    copies(GuardianReport.objects.get(), 50)
+    his = logged_in(house.guardian)
+    for client, path, row in ((desk, "visits/", 'data-part="visit '), (desk, "guardians/", "望月小区 3 幢"), (his, "guardian/", "望月小区 3 幢")):  # fmt: skip
+        first, second = html(client, path), html(client, path, page=2)
+        assert (first.count(row), second.count(row), '<span class="count">51</span>' in first) == (50, 1, True), path
+        assert "第 1 页，共 2 页 51 条" in first, path
+
+
+def test_a_guardian_with_many_awards_is_told_how_many_more_there_are_and_sees_them_all(house, logged_in):
+    thank(officer=house.desk, guardian_id=house.guardian.pk, title="最暖房东", points=0)
+    copies(Award.objects.get(), 70)
+    his = logged_in(house.guardian)
+    text = html(his, "guardian/")
+    assert (text.count("最暖房东"), 'href="?list=awards"' in text, "还有 51 项" in text) == (20, True, True)
+    shown = [html(his, "guardian/", list="awards", page=page).count("最暖房东") for page in (1, 2)]
+    assert shown == [50, 21]
+
+
+@pytest.mark.usefixtures("dispute")
+def test_who_books_a_room_is_told_how_many_disputes_are_not_among_the_choices(house, desk, monkeypatch):
+    mediation.opened(house.officer, title="另一件")
+    assert "不在这里" not in html(desk, "rooms/")
+    monkeypatch.setattr("mediation.selectors.page.MOST_CHOICES", 1)
+    assert "风险较低的另 1 件不在这里" in html(desk, "rooms/")
 
 
 def test_a_guardian_sees_his_own_reports_and_nobody_elses(house, logged_in):

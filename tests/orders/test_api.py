@@ -132,6 +132,15 @@ def test_mine_is_what_i_carry_out_soonest_first_and_what_came_up_to_me(house, ta
     assert "DD-0001" in [row["number"] for row in tablet.get("orders/mine/")[1]["results"]]
 
 
+def test_a_tablet_is_told_how_many_orders_are_due_later_than_those_it_is_given(house, tablet, monkeypatch):
+    for _ in range(3):
+        orders.order(house.dispatcher, house.officer)
+    assert tablet.get("orders/mine/")[1]["more"] == 0
+    monkeypatch.setattr("orders.selectors.detail.MINE_SHOWN", 2)
+    given = tablet.get("orders/mine/")[1]
+    assert (len(given["results"]), given["more"]) == (2, 1)
+
+
 @pytest.mark.parametrize("path", ["orders/", "orders/bulk/", "orders/DD-0001/accept/", "orders/DD-0001/cancel/", "orders/bulk/remind/"])  # fmt: skip
 def test_an_officer_does_not_steer(house, tablet, path):
     orders.order(house.dispatcher, house.officer)
