@@ -22,6 +22,8 @@ export const patrols: Record<string, string> = {
   变化: "Change",
   没有位置: "Without a position",
   不在街上: "On no street",
+  "这段时间图上没有警情。": "Nothing happened on the map in this period.",
+  "两个时段图上没有一处不同。": "No place on the map differs between the two periods.",
   看警情: "Show incidents",
   看此前: "Show those before",
 };

@@ -52,6 +52,12 @@ export function row(
   );
 }
 
+/** Where there is nothing to list, this is said: an empty list might be one that has not come yet. */
+export function nowhere(showing: Showing): HTMLElement {
+  const words = showing === "count" ? t("这段时间图上没有警情。") : t("两个时段图上没有一处不同。");
+  return h("li", { class: "nowhere" }, words);
+}
+
 /** The lists behind a place's figures: now, and in the other period. */
 export function listsOf(
   place: Feature,

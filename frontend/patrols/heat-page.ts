@@ -13,7 +13,7 @@ import { onPaletteChange, readPalette } from "../stations/palette";
 import { readTileSetting } from "../stations/tiles";
 import type { Answer } from "./heat-answer";
 import { picture, save } from "./heat-canvas";
-import { explained, first, listsOf, row, said, totals } from "./heat-figures";
+import { explained, first, listsOf, nowhere, row, said, totals } from "./heat-figures";
 import { HeatHint } from "./heat-hint";
 import { HeatLook, type Showing } from "./heat-look";
 import { asked, wireTypes } from "./heat-query";
@@ -129,7 +129,8 @@ class HeatPage {
     const rows = first(this.places, this.showing).map((place) =>
       row(place, this.showing, { lists: this.lists(place), show: () => this.goTo(place) }),
     );
-    find(this.root, "[data-part=top]").replaceChildren(...rows);
+    const places = rows.length ? rows : [nowhere(this.showing)];
+    find(this.root, "[data-part=top]").replaceChildren(...places);
   }
 
   private explain(): void {

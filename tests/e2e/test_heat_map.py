@@ -40,6 +40,14 @@ def test_the_busiest_place_comes_first_and_opens_the_incidents_behind_it(heat, s
     expect(heat.rows()).to_have_count(3)
 
 
+def test_a_map_without_an_incident_says_so_and_that_nothing_changed(open_screen):
+    screen = open_screen("/patrols/heat/")
+    places = screen.find("[data-part=top] li")
+    expect(places).to_have_text("这段时间图上没有警情。")
+    screen.find("[data-show=change]").click()
+    expect(places).to_have_text("两个时段图上没有一处不同。")
+
+
 def test_types_narrow_map_and_list_alike(heat):
     heat.find(".pick summary").click()
     heat.find("[data-type=theft]").check()
