@@ -11,7 +11,6 @@ import { readTileSetting } from "../stations/tiles";
 import type { DutyCard, StopCard } from "./duty-state";
 
 type LonLat = [number, number];
-const STOP_ZOOM = 17;
 
 /** The way of a duty with its numbered stops and oneself, on the station's own map. */
 export class RouteMap {
@@ -44,11 +43,10 @@ export class RouteMap {
     if (me) this.add(new Point(this.at(me)), this.meStyle());
   }
 
-  /** The whole way. */
+  /** The whole way, also when the station's ground comes later; a map that somebody moved stays where it is. */
   fit(): void {
     const extent = this.source.getExtent();
-    if (extent && Number.isFinite(extent[0]))
-      this.map.map.getView().fit(extent, { padding: [40, 40, 40, 40], maxZoom: STOP_ZOOM });
+    if (extent && Number.isFinite(extent[0])) this.map.openAt(extent);
   }
 
   /** The next stop, close; the map stays there and does not go back to the whole station. */

@@ -41,6 +41,17 @@ RECEIVER = """() => {
 }"""
 
 
+GROUNDS = "(n) => performance.getEntriesByType('resource').filter(({ name }) => /stations.+map/.test(name)).length >= n"
+# The round is as large on the map as it may be: a street of three hundred metres takes a third of the width.
+WAY = """() => [...document.querySelectorAll('[data-view=route] .map canvas')].some((canvas) => {
+  const { width, height } = canvas;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+  const blue = [...Array(width).keys()].filter((x) =>
+    [...Array(height).keys()].some((y) => data[4 * (y * width + x) + 2] - data[4 * (y * width + x)] > 120));
+  return blue.at(-1) - blue[0] > width * 0.3;
+})"""
+
+
 @pytest.fixture
 def crew(room):
     """An officer on the motorcycle, with three stops to walk and an order to carry out."""
@@ -138,6 +149,14 @@ def test_the_next_stop_is_arrived_at_and_left_with_a_note_by_taps(tablet):
     tablet.find(".tablet-bar a[href='#route']").tap()
     expect(tablet.find(".stops li")).to_have_count(3)
     expect(tablet.find(".stops li[aria-current=step]")).to_contain_text("第2站")
+
+
+def test_the_route_s_map_shows_the_whole_round_and_not_the_whole_station(tablet):
+    tablet.find(".tablet-bar a[href='#route']").tap()
+    expect(tablet.find(".stops li")).to_have_count(3)
+    tablet.page.wait_for_function(GROUNDS, arg=2)  # this map's own ground comes after the round
+    tablet.page.wait_for_timeout(300)
+    assert tablet.page.evaluate(WAY)
 
 
 def test_without_a_net_taps_wait_and_are_sent_once_in_order_when_it_is_back(tablet):
