@@ -121,3 +121,10 @@ test("what the room refused is not asked of it again by the same position", asyn
   await noted();
   expect(outbox.letters).toHaveLength(1);
 });
+
+test("a clock that is put back between two taps lets nobody leave before he came", async () => {
+  await record({ outbox, notes }, next(), "arrive", START + 20_000);
+  await record({ outbox, notes }, next(), "leave", START + 19_000);
+  const [came, left] = kept().map(([, body]) => (body as { at: string }).at);
+  expect(left).toBe(came);
+});

@@ -25,9 +25,11 @@ export async function record(
 ): Promise<void> {
   const note = leg === "leave" ? notes.words(noteOf(stop)) : "";
   const { place } = stop;
+  // The server's clock may have been heard better since the arrival: nobody leaves before he came.
+  const moment = leg === "leave" ? Math.max(at, Date.parse(stop.arrived_at ?? "") || at) : at;
   await outbox.put({
     path: stopPath(stop, leg),
-    body: { at: new Date(at).toISOString(), ...(note && { note }) },
+    body: { at: new Date(moment).toISOString(), ...(note && { note }) },
     about: leg === "leave" ? t("{place} 离开", { place }) : t("{place} 到达", { place }),
   });
 }
