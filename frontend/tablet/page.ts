@@ -36,7 +36,7 @@ export async function mount(root: HTMLElement): Promise<void> {
   await outbox.load();
   page.start();
   client.start();
-  void keepForOffline(find(root, "[data-kept]"));
+  void keepForOffline(find(root, "[data-kept]"), station);
 }
 
 class Page {

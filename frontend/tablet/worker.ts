@@ -8,17 +8,18 @@ const PAGE = "page";
 const GROUND = "ground";
 const PAGE_PATIENCE_MS = 4000;
 
-/** The page tells what it is made of; what an older build was made of goes. */
+/** The page tells what it is made of and where its ground is; what an older build was made of goes. */
 interface Build {
   build: string;
   files: string[];
+  ground: string;
 }
 
 worker.addEventListener("install", () => void worker.skipWaiting());
 worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 worker.addEventListener("message", (event) => {
-  const { build, files } = event.data as Build;
-  event.waitUntil(keepBuild(build, files).then(() => event.ports[0]?.postMessage(files.length)));
+  const { build, files, ground } = event.data as Build;
+  event.waitUntil(keepBuild(build, files, ground).then(() => event.ports[0]?.postMessage(files.length)));
 });
 
 worker.addEventListener("fetch", (event) => {
@@ -31,9 +32,10 @@ worker.addEventListener("fetch", (event) => {
     event.respondWith(newest(request, GROUND));
 });
 
-async function keepBuild(build: string, files: string[]): Promise<void> {
-  // the page itself came before there was a worker to keep it
+async function keepBuild(build: string, files: string[], ground: string): Promise<void> {
+  // the page itself and its ground came before there was a worker to keep them
   await page(new Request("/tablet/"));
+  await newest(new Request(ground), GROUND).catch(() => undefined);
   const name = SHELL + build;
   const cache = await caches.open(name);
   await Promise.all(files.map(async (path) => (await cache.match(path)) ?? cache.add(path)));
@@ -72,7 +74,8 @@ async function newest(request: Request, name: string): Promise<Response> {
     if (answer.ok) await cache.put(request, answer.clone());
     return answer;
   } catch (cut) {
-    const kept = await cache.match(request);
+    // asked for by the worker or by the page, it is the same
+    const kept = await cache.match(request, { ignoreVary: true });
     if (kept) return kept;
     throw cut;
   }
