@@ -7,6 +7,7 @@ from celery import shared_task
 
 from core.clock import local_day, now
 from live import jobs
+from live.sweeps import tend
 from mediation import reactions  # noqa: F401 - registers them in the worker
 from mediation.selectors.agreements import late_visit_ids
 from mediation.selectors.people import all_stations
@@ -37,12 +38,7 @@ def draw_up_consultations() -> None:
 @shared_task
 def sweep_late_visits() -> None:
     """Say once of each visit that its day passed; what nobody saw kept is broken."""
-    for visit_id in late_visit_ids():
-        try:
-            mark_late(visit_id=visit_id)
-        except Exception:
-            # The other stations' visits have their day too; this one is tried again with the next sweep.
-            log.exception("visit %s could not be marked late", visit_id)
+    tend("visit", late_visit_ids(), lambda pk: mark_late(visit_id=pk))
 
 
 def _once_a_day(job: str, station: Organisation, day: str, act: Callable[..., object]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.clock import local_day, now
 from core.errors import NotFound
 from core.masking import mask_text
+from live.sweeps import due_ids
 from mediation.choices import AgreementStatus, ObligationStatus, VisitOutcome, VisitStatus
 from mediation.models import Agreement, AgreementTemplate, Dispute, Obligation, Visit, VisitRule
 from mediation.rules.rights import ROOM
@@ -18,7 +19,6 @@ from stations.models import Officer, Organisation
 from stations.rules import has_role
 
 OUTCOMES = VisitOutcome.choices
-BATCH = 200
 
 
 def visit_rules(station: Organisation) -> dict[str, list[int]]:
@@ -101,18 +101,8 @@ def visit_card(visit: Visit, today: date | None = None) -> dict[str, Any]:
 
 
 def late_visit_ids() -> Iterator[int]:
-    """Yield the visits that passed their day unseen and unsaid, longest first.
-
-    They are read a batch at a time, each from where the last one ended: one that stays unsaid holds up none behind it.
-    """
-    rows = Visit.objects.filter(status=VisitStatus.DUE, late=False, due_on__lt=local_day(now())).order_by(
-        "due_on", "pk"
-    )
-    behind = Q()
-    while batch := list(rows.filter(behind).values_list("due_on", "pk")[:BATCH]):
-        yield from (pk for _day, pk in batch)
-        day, last = batch[-1]
-        behind = Q(due_on__gt=day) | Q(due_on=day, pk__gt=last)
+    """Yield the visits that passed their day unseen and unsaid, longest first."""
+    return due_ids(Visit.objects.filter(status=VisitStatus.DUE, late=False, due_on__lt=local_day(now())), "due_on")
 
 
 def visit_for(officer: Officer, pk: int) -> Visit:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Q
-
 from core.clock import now
+from live.sweeps import due_ids
 from orders import rules
 from orders.choices import OPEN
 from orders.models import Order
@@ -14,22 +13,13 @@ from orders.selectors.reference import absences_of
 from stations.choices import Role
 from stations.models import Absence, Officer
 
-BATCH = 500
 # Kinds of people who carry orders out; somebody who stands in is of the same kind.
 CARRIERS = (Role.COMMUNITY_OFFICER, Role.AUXILIARY, Role.CASE_TEAM, Role.MEDIATOR)
 
 
 def due_order_ids() -> Iterator[int]:
-    """Yield the open orders whose next moment has come by now, longest first (partial index).
-
-    They are read a batch at a time, each from where the last one ended: one that stays due holds up none behind it.
-    """
-    rows = Order.objects.filter(status__in=OPEN, next_act_at__lte=now()).order_by("next_act_at", "pk")
-    behind = Q()
-    while batch := list(rows.filter(behind).values_list("next_act_at", "pk")[:BATCH]):
-        yield from (pk for _at, pk in batch)
-        at, last = batch[-1]
-        behind = Q(next_act_at__gt=at) | Q(next_act_at=at, pk__gt=last)
+    """Yield the open orders whose next moment has come by now, longest first (partial index)."""
+    return due_ids(Order.objects.filter(status__in=OPEN, next_act_at__lte=now()), "next_act_at")
 
 
 def reason_away(officer: Officer, due_at: datetime, at: datetime) -> str:

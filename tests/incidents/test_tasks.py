@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from incidents.models import Incident
 from incidents.selectors.incidents import incident_card
-from incidents.selectors.overdue import BATCH, late_incident_ids
+from incidents.selectors.overdue import late_incident_ids
 from incidents.services.closing import close_incident
 from incidents.tasks import sweep_late_stages
+from live import sweeps
 from live.models import Entry
 from tests.factories import incidents
 
@@ -64,17 +65,29 @@ def test_what_is_closed_is_never_late(room):
     assert marked() == []
 
 
-def test_the_longest_late_come_first_and_a_sweep_takes_a_batch(room):
+def test_a_stage_that_the_clock_cannot_mark_is_logged_and_those_behind_it_are_marked(room, caplog, monkeypatch):
+    monkeypatch.setattr(sweeps, "BATCH", 1)  # it fills a whole batch, as hundreds of them would
+    stuck, other = (incidents.aged(incidents.incident(room.dispatcher), LIMIT + ago) for ago in (LIMIT, timedelta()))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE incidents_incident ADD CONSTRAINT stuck CHECK (id <> {stuck.pk} OR NOT late)")
+    sweep_late_stages()
+    assert marked() == [other.number]
+    assert f"incident {stuck.pk} could not be tended" in caplog.text
+
+
+def test_the_longest_late_come_first_whatever_a_batch_holds(room, monkeypatch):
+    monkeypatch.setattr(sweeps, "BATCH", 4)
     made = incidents.incident(room.dispatcher)
     rows = Incident.objects.bulk_create(
         Incident(
             number=f"N{n}", short=str(n), station=room.station, kind="alarm", source="110", type=made.type, priority=2, title="x",
             occurred_at=made.reported_at, reported_at=made.reported_at, stage="dispatch", stage_since=made.stage_since,
-            stage_due_at=made.stage_since - timedelta(seconds=n),
+            stage_due_at=made.stage_since - timedelta(seconds=n // 3),
         )
-        for n in range(1, BATCH + 2)
+        for n in range(12)
     )  # fmt: skip
-    assert late_incident_ids() == [row.pk for row in reversed(rows)][:BATCH]
+    assert list(late_incident_ids()) == [row.pk for row in sorted(rows, key=lambda row: (row.stage_due_at, row.pk))]
 
 
 def test_open_and_due_are_found_by_the_partial_index_whatever_lies_in_the_archive(room):
@@ -91,7 +104,7 @@ def test_open_and_due_are_found_by_the_partial_index_whatever_lies_in_the_archiv
         )
         cursor.execute("ANALYZE incidents_incident")
         with CaptureQueriesContext(connection) as asked:
-            assert late_incident_ids() == []
+            assert list(late_incident_ids()) == []
         (query,) = asked.captured_queries
         cursor.execute(f"EXPLAIN {query['sql']}")
         plan = "\n".join(line for (line,) in cursor.fetchall())

@@ -58,7 +58,7 @@ def test_a_long_obligation_that_was_not_kept_is_ordered_with_its_reason_cut(hous
 def test_a_visit_that_the_clock_cannot_mark_is_logged_and_those_behind_it_are_marked(
     house, dispute, caplog, monkeypatch
 ):
-    monkeypatch.setattr("mediation.selectors.agreements.BATCH", 1)  # it fills a whole batch, as hundreds of them would
+    monkeypatch.setattr("live.sweeps.BATCH", 1)  # it fills a whole batch, as hundreds of them would
     first, *others = instalments(house, dispute)
     with connection.cursor() as cursor:
         visit = Visit.objects.get(obligation=first).pk
@@ -66,7 +66,7 @@ def test_a_visit_that_the_clock_cannot_mark_is_logged_and_those_behind_it_are_ma
         cursor.execute(f"ALTER TABLE mediation_visit ADD CONSTRAINT stuck CHECK (id <> {visit} OR NOT late)")
     passed(first, *others)
     assert statuses() == ["due", "broken", "broken"]
-    assert f"visit {visit} could not be marked late" in caplog.text
+    assert f"visit {visit} could not be tended" in caplog.text
 
 
 def test_the_later_instalments_are_checked_on_their_days_after_the_first_was_not_paid(house, dispute):

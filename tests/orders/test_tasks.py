@@ -162,7 +162,7 @@ def test_a_sweep_that_is_killed_half_way_leaves_nothing_and_the_next_one_does_it
 
 
 def test_an_order_that_the_clock_cannot_tend_is_logged_and_those_behind_it_are_tended(house, caplog, monkeypatch):
-    monkeypatch.setattr("orders.selectors.clock.BATCH", 1)  # it fills a whole batch, as hundreds of them would
+    monkeypatch.setattr("live.sweeps.BATCH", 1)  # it fills a whole batch, as hundreds of them would
     stuck, other = (orders.order(house.dispatcher, house.officer) for _ in range(2))
     for one in (stuck, other):
         orders.aged(one, timedelta(days=9))
