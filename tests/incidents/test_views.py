@@ -1,17 +1,18 @@
 """Pages and fragments: who sees them, what they show, and that a full one asks no more than an empty one."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
-from core.clock import local_day
+from core.clock import SHANGHAI, local_day
 from incidents.choices import Leg
 from incidents.models import Incident, SavedView
 from incidents.selectors.listpage import PAGE
@@ -238,3 +239,13 @@ def test_one_row_or_thirty_are_shown_with_the_same_number_of_queries(room, desk,
                 incidents.through(room.dispatcher, row, Leg.CLEARED)
         asked.append(reads(desk, path.format(number=made.number)))
     assert asked[0] == asked[1]
+
+
+def test_a_timeline_of_several_days_says_where_each_begins(room):
+    moments = [datetime(2026, 5, day, hour, 7, tzinfo=SHANGHAI) for day, hour in ((3, 9), (2, 23), (2, 22))]
+    rows = [{"entry": number, "at": at, "group": "", "text": "有人处理"} for number, at in enumerate(moments)]
+    text = render_to_string(
+        "incidents/parts/timeline.html", {"incident": incidents.incident(room.dispatcher), "timeline": rows}
+    )
+    said = [" ".join(re.split(r"<[^>]+>", time)).split() for time in re.findall(r"<time.*?</time>", text)]
+    assert said == [["09:07:00", "5月3日"], ["23:07:00", "5月2日"], ["22:07:00"]]
