@@ -109,7 +109,11 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "stations.middleware.locked_out"
 
 # What of the apps above `stations` keeps a station in use while it is open: each says it in words and how much.
-STATION_MATTERS = ["incidents.selectors.incidents.matters_of"]
+STATION_MATTERS = [
+    "incidents.selectors.incidents.matters_of",
+    "mediation.selectors.disputes.matters_of",
+    "orders.selectors.orders.matters_of",
+]
 
 SESSION_ENGINE = "stations.sessions"
 SESSION_COOKIE_HTTPONLY = True

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from core.errors import NotFound
 from core.masking import mask_text
-from mediation.choices import OPEN
+from mediation.choices import OPEN, Status
 from mediation.models import Dispute
 from mediation.rules.rights import ROOM
 from stations.choices import Role
-from stations.models import Officer
+from stations.models import Officer, Organisation
 from stations.rules import has_role
 from stations.selectors.people import station_for, visible_stations
 
@@ -28,6 +28,12 @@ def visible_disputes(officer: Officer) -> QuerySet[Dispute]:
         mine |= Q(members__mediator__officer=officer) | Q(members__officer=officer) | Q(owner=officer)
         return rows.filter(pk__in=Dispute.objects.filter(mine).values("pk"))
     return rows.none()
+
+
+def matters_of(station: Organisation) -> tuple[str, int]:
+    """Return what is still followed in a station, in words with {n}, and how much: it stays in use while there is any."""
+    over = [Status.CLOSED, Status.DISMISSED, Status.MERGED]
+    return _("{n} 件未了结纠纷"), Dispute.objects.filter(station=station).exclude(status__in=over).count()
 
 
 def dispute_for(officer: Officer, number: str, station: str = "") -> Dispute:

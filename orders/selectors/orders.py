@@ -85,6 +85,11 @@ def open_subjects(subject: str, *, station: Organisation) -> QuerySet[Order, int
     return rows.values_list("subject_id", flat=True)
 
 
+def matters_of(station: Organisation) -> tuple[str, int]:
+    """Return what is still open in a station, in words with {n}, and how much: it stays in use while there is any."""
+    return _("{n} 件未办结督导单"), Order.objects.filter(station=station, status__in=OPEN).count()
+
+
 def fed_back_by(order: Order) -> int | None:
     """Return who wrote the newest feedback; None when there is none."""
     last = next(iter(reversed(order.feedbacks.all())), None)

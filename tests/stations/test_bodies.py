@@ -8,13 +8,15 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotAllowed, NotFound
 from incidents.models import Incident
 from live.models import Entry
+from mediation.models import Dispute
+from orders.models import Order
 from stations.choices import OrganisationKind, Role
 from stations.models import Officer, Organisation
 from stations.selectors.people import bodies_of, groups_of, visible_stations
 from stations.services.bodies import create_body, edit_body, restore_body, retire_body
 from stations.services.fleet import create_unit
 from stations.services.people import create_organisation
-from tests.factories import incidents, stations
+from tests.factories import incidents, mediation, stations
 from tests.factories.stations import LAT, LON
 
 pytestmark = pytest.mark.django_db
@@ -160,12 +162,15 @@ def test_each_kind_stands_below_the_next_one_up_so_that_nothing_comes_to_stand_b
 def test_a_station_with_open_incidents_or_bodies_and_a_bureau_with_stations_stay_in_use(admin, city, lake):
     house = stations.station(parent=lake)
     group = stations.group(house)
-    incident = incidents.incident(stations.officer(house))
+    by = stations.officer(house)
+    incident, dispute = incidents.incident(by), mediation.opened(by)  # with its order
     Officer.objects.filter(station=house).update(is_active=False)
-    with pytest.raises(Conflict, match="1 个下级机构、1 起未结警情"):
+    with pytest.raises(Conflict, match="1 个下级机构、1 起未结警情、1 件未了结纠纷、1 件未办结督导单"):
         retire_body(by=admin, body_id=house.pk)
     retire_body(by=admin, body_id=group.pk)
     Incident.objects.filter(pk=incident.pk).update(status="closed", closed_at=now())
+    Order.objects.filter(subject_id=dispute.pk).update(status="closed", ended_at=now())
+    Dispute.objects.filter(pk=dispute.pk).update(status="closed")
     with pytest.raises(Conflict, match="1 个下级机构"):
         retire_body(by=admin, body_id=lake.pk)
     retire_body(by=admin, body_id=house.pk)
