@@ -169,8 +169,8 @@ def test_a_station_with_open_incidents_or_bodies_and_a_bureau_with_stations_stay
         retire_body(by=admin, body_id=house.pk)
     retire_body(by=admin, body_id=group.pk)
     Incident.objects.filter(pk=incident.pk).update(status="closed", closed_at=now())
-    Order.objects.filter(subject_id=dispute.pk).update(status="closed", ended_at=now())
-    Dispute.objects.filter(pk=dispute.pk).update(status="closed")
+    Order.objects.filter(subject_id=dispute.pk).update(status="cancelled", ended_at=now())
+    Dispute.objects.filter(pk=dispute.pk).update(status="closed", closed_at=now())
     with pytest.raises(Conflict, match="1 个下级机构"):
         retire_body(by=admin, body_id=lake.pk)
     retire_body(by=admin, body_id=house.pk)
