@@ -11,6 +11,8 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, WebSocke
 from stations.models import Officer
 
 PATIENCE_S = 15
+# A line that was still being opened when its page was left, or when the network came back and a new one was begun.
+GIVEN_UP = "WebSocket is closed before the connection is established"
 WORDS = """() => {
   const seen = [...document.body.querySelectorAll('*')].filter((one) => one.checkVisibility() && !one.closest('[lang]:not(html)'));
   const texts = seen.flatMap((one) => [...one.childNodes]).filter((node) => node.nodeType === Node.TEXT_NODE);
@@ -35,7 +37,7 @@ class Screen:
         self.loads = 0
         self._address = address
         self._said: list[str] = []
-        self._expected: list[str] = []
+        self._expected: list[str] = [GIVEN_UP]
         self._spoken_to = False
         page.context.on("request", self._asked)
         page.on("websocket", self._dialled)
