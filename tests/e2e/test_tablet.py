@@ -209,11 +209,11 @@ def test_what_the_room_refuses_stays_with_its_reason_until_it_is_dropped(tablet,
     kept(tablet)
     tablet.expect_fault("status of 403")
     tablet.page.context.set_offline(True)
-    stations.crew(room.units[0], by=room.dispatcher)
-    # the tablet's clock may be a little behind
-    CrewMember.objects.update(until=now() - timedelta(minutes=1))
     tablet.find("[data-tap=arrive]").tap()
     expect(tablet.find("[data-unsent]")).to_have_text("1 条待发送")
+    stations.crew(room.units[0], by=room.dispatcher)
+    # before the tap, whatever the tablet's clock says
+    CrewMember.objects.update(until=now() - timedelta(minutes=1))
     tablet.page.context.set_offline(False)
     expect(tablet.find("[data-unsent]")).to_have_text("1 条被退回")
     tablet.find("[data-unsent]").tap()
