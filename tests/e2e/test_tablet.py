@@ -1,14 +1,10 @@
 """The tablet of those who are on the street: what is next, by one tap, with or without a net (P5, V1, UX.md)."""
 
-import re
 import time
-from contextlib import contextmanager
 from datetime import timedelta
-from itertools import count
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db.models import F
 from playwright.sync_api import expect
 
 from core.clock import local_day, now
@@ -35,12 +31,6 @@ KEPT = """(words) => new Promise((told) => {
 
 
 # The device's receiver goes by the page's clock, which a test may set forward, and counts what the page was told.
-RECEIVER = """() => {
-  self.fixes = 0;
-  Object.defineProperty(GeolocationPosition.prototype, 'timestamp', { get: () => (self.fixes += 1, Date.now()) });
-}"""
-
-
 GROUNDS = "(n) => performance.getEntriesByType('resource').filter(({ name }) => /stations.+map/.test(name)).length >= n"
 # The round is as large on the map as it may be: a street of three hundred metres takes a third of the width.
 WAY = """() => [...document.querySelectorAll('[data-view=route] .map canvas')].some((canvas) => {
@@ -74,46 +64,6 @@ def tablet(open_screen, crew):
     screen.expect_fault("ERR_NAME_NOT_RESOLVED")
     expect(screen.find("[data-view=duty] [data-stop] h2")).to_have_text("第1站")
     return screen
-
-
-@pytest.fixture
-def walk(open_screen, crew):
-    """A tablet on its way to the first stop, which is due now, with a clock that can be set forward."""
-    half = timedelta(minutes=30)
-    Stop.objects.update(arrive_at=F("arrive_at") - half, leave_at=F("leave_at") - half)
-    screen = open_screen(
-        "/tablet/", officer=crew, width=800, height=1280, geolocation={"longitude": LON, "latitude": LAT},
-        permissions=["geolocation"],
-    )  # fmt: skip
-    # The room's clock does not go forward with the tablet's, which hears on the live line what time it is.
-    screen.page.route_web_socket(re.compile("/ws/"), lambda line: None)  # noqa: ARG005 - nobody answers
-    screen.page.clock.install()
-    screen.page.add_init_script(f"({RECEIVER})()")
-    screen.go("/tablet/")
-    expect(screen.find("[data-stop] h2")).to_have_text("第1站")
-    return screen
-
-
-@contextmanager
-def heard(screen):
-    """The page has been told where it is before the test goes on."""
-    told = screen.page.evaluate("() => self.fixes")
-    yield
-    screen.page.wait_for_function("(told) => self.fixes > told", arg=told)
-
-
-def stand(screen, lon, *, for_s=0):
-    """Be somewhere, for so long: a receiver shivers by a hand's breadth, else the browser says nothing of it."""
-    shivers = count()
-    for passed in [0, *[30] * (for_s // 30)]:
-        screen.page.clock.fast_forward(passed * 1000)
-        with heard(screen):
-            screen.page.context.set_geolocation({"longitude": lon + next(shivers) * 1e-6, "latitude": LAT})
-
-
-def until_the_note_is_gone(screen):
-    screen.page.clock.fast_forward(8000)
-    expect(screen.find("#toasts .toast")).to_have_count(0)
 
 
 def kept(screen):
@@ -286,31 +236,6 @@ def test_the_tablet_tells_where_the_crew_is(tablet, room):
         assert time.monotonic() < give_up, UnitPosition.objects.get(unit=room.units[0]).lon
         tablet.page.wait_for_timeout(100)
     assert round(here.get().lat, 4) == round(LAT, 4)
-
-
-def test_who_stands_at_a_stop_and_goes_on_is_told_so_and_written_down_by_position(walk):
-    stand(walk, LON + 0.001, for_s=30)
-    walk.says("已在 第1站，按位置登记")
-    assert not Stop.objects.filter(arrived_at__isnull=False).exists()
-    until_the_note_is_gone(walk)
-    expect(walk.find("[data-tap=leave]")).to_be_visible()
-    stand(walk, LON + 0.005, for_s=60)
-    walk.says("已离开 第1站，按位置登记")
-    until_the_note_is_gone(walk)
-    expect(walk.find("[data-stop] h2")).to_have_text("第2站")
-    expect(walk.find("[data-unsent]")).to_be_hidden()
-    first = Stop.objects.order_by("arrive_at").first()
-    assert timedelta(seconds=30) <= first.left_at - first.arrived_at < timedelta(seconds=60)
-
-
-def test_an_arrival_by_position_that_is_refused_is_not_written_and_not_offered_again(walk):
-    stand(walk, LON + 0.001, for_s=30)
-    walk.find("#toasts").get_by_role("button", name="不登记").click()
-    until_the_note_is_gone(walk)
-    stand(walk, LON + 0.0011, for_s=30)
-    expect(walk.find("#toasts .toast")).to_have_count(0)
-    expect(walk.find("[data-tap=arrive]")).to_be_visible()
-    assert not Stop.objects.filter(arrived_at__isnull=False).exists()
 
 
 def test_a_tablet_that_was_switched_off_opens_without_a_net(tablet):
