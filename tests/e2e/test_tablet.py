@@ -29,8 +29,6 @@ KEPT = """(words) => new Promise((told) => {
   };
 })"""
 
-
-# The device's receiver goes by the page's clock, which a test may set forward, and counts what the page was told.
 GROUNDS = "(n) => performance.getEntriesByType('resource').filter(({ name }) => /stations.+map/.test(name)).length >= n"
 # The round is as large on the map as it may be: a street of three hundred metres takes a third of the width.
 WAY = """() => [...document.querySelectorAll('[data-view=route] .map canvas')].some((canvas) => {
