@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from core.encoding import encode
 from live import bus
-from live.events import Event, heard_of
+from live.events import Event
 
 
 class Actor(Protocol):
@@ -95,7 +95,7 @@ def announce(event: Event, *, offset: int, at: datetime) -> None:
     """
     text = frame(
         offset=offset, kind=event.kind, at=at.astimezone(UTC), subject=event.subject,
-        subject_id=event.subject_id, number=event.number, data=heard_of(event.kind, event.data()), card=encode(event.card),
+        subject_id=event.subject_id, number=event.number, data={name: getattr(event, name) for name in event.heard}, card=encode(event.card),
     )  # fmt: skip
 
     def ring() -> None:

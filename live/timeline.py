@@ -57,6 +57,11 @@ def window(entries: Entries, before: str = "") -> Window:
     return Window(rows[:SHOWN], newer, earlier)
 
 
+def entry_row(entry: Row) -> Row:
+    """Return an entry as the API shows it."""
+    return {name: entry[name] for name in ("offset", "at", "kind", "actor", "data")}
+
+
 def timeline_page(request: Request, view: APIView, entries: Entries, row: Callable[[Row], Row]) -> Response:
     """Answer a cursor page of entries, newest first."""
     pages = CursorPage()

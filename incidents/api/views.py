@@ -22,7 +22,7 @@ from incidents.services import closing, dispatch, intake, records
 from incidents.services.attachments import attach_to_incident
 from live.idempotency import idempotent
 from live.selectors import attachment_card
-from live.timeline import timeline_page
+from live.timeline import entry_row, timeline_page
 from live.uploads import UploadSerializer, upload_of
 from stations.models import Officer
 from stations.selectors import people
@@ -97,7 +97,7 @@ class Timeline(APIView):
     def get(self, request: Request, number: str) -> Response:
         """Return a cursor page of the journal's entries of the incident."""
         incident = incidents.incident_for(request.user, number)
-        return timeline_page(request, self, detail.entries(incident), detail.entry_row)
+        return timeline_page(request, self, detail.entries(incident), entry_row)
 
 
 class Recommendations(APIView):

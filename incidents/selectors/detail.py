@@ -28,11 +28,6 @@ def entries(incident: Incident) -> Entries:
     return journal.timeline("incident", incident.pk).values("id", "offset", "at", "kind", "actor", "data")
 
 
-def entry_row(entry: dict[str, Any]) -> dict[str, Any]:
-    """Return an entry as the API shows it."""
-    return {name: entry[name] for name in ("offset", "at", "kind", "actor", "data")}
-
-
 def parties(incident: Incident) -> list[dict[str, Any]]:
     """Return who is in it, masked."""
     return [party_card(row) for row in incident.parties.order_by("id")]

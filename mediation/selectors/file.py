@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from core.clock import local_day, now
 from core.masking import mask_text
 from live import selectors as journal
+from live import timeline
 from live.models import Entry
 from live.selectors import attachment_card, attachments_of
-from live.timeline import Entries, Row
 from mediation.choices import AgreementStatus, Status, VisitStatus
 from mediation.models import Dispute, Joining, Session, Visit
 from mediation.selectors.agreements import agreements_of, obligation_row, visit_card
@@ -38,19 +38,16 @@ def joined(dispute: Dispute) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def entries(dispute: Dispute) -> Entries:
+def entries(dispute: Dispute) -> timeline.Entries:
     """Return the journal's entries of a dispute and of the files that became part of it, newest first."""
     rows = journal.timeline("dispute", *_files(dispute))
     return rows.values("id", "offset", "at", "kind", "actor", "data", "subject_id")
 
 
-def entry_row(dispute: Dispute) -> Callable[[Row], Row]:
+def entry_row(dispute: Dispute) -> Callable[[timeline.Row], timeline.Row]:
     """Return what shows an entry of a file: as the API has it, with the number of the joined file that it is from."""
     names = {one.pk: one.number for one in dispute.merged.all()}
-    return lambda entry: {
-        **{name: entry[name] for name in ("offset", "at", "kind", "actor", "data")},
-        "file": names.get(entry["subject_id"], ""),
-    }
+    return lambda entry: {**timeline.entry_row(entry), "file": names.get(entry["subject_id"], "")}
 
 
 def calls(dispute: Dispute) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """Pages of disputes, rooms, visits, guardians and the daily consultation."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html_join
@@ -17,9 +16,9 @@ from mediation.selectors.morning import minutes_page, morning_page
 from stations.middleware import officer_of
 from stations.models import Organisation
 from stations.selectors.people import station_for
+from stations.views.frame import page_of
 
 NAV = {"nav_key": "mediation"}
-ROWS = 50
 NEWEST = 20
 
 
@@ -69,7 +68,7 @@ def visits(request: HttpRequest) -> HttpResponse:
     """Return visits that are due, soonest first."""
     officer = officer_of(request)
     rows = agreements.list_visits(officer, mine=request.GET.get("mine") == "1").filter(status="due")
-    pages = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    pages = page_of(request, rows)
     context = {"rows": [agreements.visit_card(row) for row in pages], "page": pages, "outcomes": agreements.OUTCOMES}
     return render(request, "mediation/visits.html", context | NAV | {"section": "visits"})
 
@@ -101,7 +100,7 @@ def guardian(request: HttpRequest) -> HttpResponse:
     """A guardian's phone: report in a minute, see one's own; the awards, when there are many, on pages of their own."""
     officer, awards = officer_of(request), guardians.awards_of(officer_of(request))
     whole = request.GET.get("list") == "awards"
-    pages = Paginator(awards if whole else guardians.visible_reports(officer), ROWS).get_page(request.GET.get("page"))
+    pages = page_of(request, awards if whole else guardians.visible_reports(officer))
     context = {
         "counts": guardians.counts_of(officer),
         "page": pages,
@@ -119,8 +118,7 @@ def guardian(request: HttpRequest) -> HttpResponse:
 def guardian_list(request: HttpRequest) -> HttpResponse:
     """Guardians with counts and awards, and what they could not settle."""
     officer, station = officer_of(request), _station(request)
-    told = guardians.visible_reports(officer).filter(station=station)
-    pages = Paginator(told, ROWS).get_page(request.GET.get("page"))
+    pages = page_of(request, guardians.visible_reports(officer).filter(station=station))
     context = {
         "rows": guardians.ranking(station),
         "reports": [guardians.report_card(row) for row in pages],
