@@ -13,7 +13,7 @@ from redis import Redis
 
 from core.clock import SHANGHAI, now
 from core.errors import DomainError
-from incidents.choices import ACTIVE, Disposition, Leg, LinkKind, Status
+from incidents.choices import ACTIVE, OPEN, Disposition, Leg, LinkKind, Status
 from incidents.models import Assignment, Incident
 from incidents.services import closing, dispatch, intake, records
 from live.selectors import head
@@ -137,9 +137,10 @@ class RoomMachine(RuleBasedStateMachine):
 
     @rule(which=ANY)
     def be_late(self, which: int) -> None:
-        if incident := self._incident(which):
+        # Only where it will be told: a limit moved behind the service's back is no event, and no screen can know of it.
+        if incident := self._incident(which, late=False, status__in=OPEN):
             Incident.objects.filter(pk=incident.pk).update(stage_due_at=now())
-            closing.mark_late(incident_id=incident.pk)
+            assert closing.mark_late(incident_id=incident.pk)
 
     @rule(sign=st.sampled_from(["M1", "C1"]), to=st.sampled_from(UnitStatus.values))
     def stand_by(self, sign: str, to: str) -> None:
