@@ -1,7 +1,8 @@
 import { find, h, icon, setText } from "../design/elements";
 import { t } from "../i18n/t";
 import { clockTime, serverNow } from "../live/clock";
-import { type Act, type Completion, complete, type Room } from "./commands";
+import { type Act, type Completion, complete } from "./commands";
+import type { Room } from "./which";
 
 export interface Outcome {
   ok: boolean;
@@ -71,11 +72,17 @@ export class CommandLine {
         h("b", {}, option.line),
         h("span", { class: `grow cut ${index === this.at ? "" : "t2"}` }, option.effect),
         option.remark && h("span", { class: option.act ? "late xs" : "t3 xs" }, option.remark),
-        index === this.at && option.act && h("kbd", { class: "kbd" }, "Enter"),
+        index === this.at && this.hint(option),
       ),
     );
     this.list.replaceChildren(...rows);
     this.input.setAttribute("aria-activedescendant", rows.length ? `cmd-${this.at}` : "");
+  }
+
+  /** What Enter would do: run it, or only write the line in full. */
+  private hint({ act, line }: Completion): HTMLElement | null {
+    if (act) return h("kbd", { class: "kbd" }, "Enter");
+    return line.trim() === this.input.value.trim() ? null : h("kbd", { class: "kbd" }, "Tab");
   }
 
   private key(event: KeyboardEvent): void {

@@ -1,8 +1,13 @@
 import { t } from "../i18n/t";
-import type { IncidentCard, UnitCard } from "../live/cards";
-import { activeUnits, unitStatusWord, whereOf } from "../live/words";
+import { nameAmong } from "../incidents/naming";
+import type { IncidentCard } from "../live/cards";
+import { activeUnits, unitStatusWord } from "../live/words";
+import { incidentsLike, isMeant, type Room, remarkOn, told, unitNamed, unitsLike } from "./which";
 
-/** What the command line understands. Pure: words in, possible acts out, each with its effect spelled out. */
+/**
+ * What the command line understands. Pure: words in, possible acts out, each with its effect spelled out. Only what was said in full
+ * can be run: half a number or a number of two days is completed first, whatever was closed or came in while it was typed.
+ */
 
 export type Act =
   | { verb: "dispatch"; number: string; units: string[] }
@@ -23,15 +28,8 @@ export interface Completion {
   effect: string;
   /** "已超时", "非空闲" … why one might think twice */
   remark: string;
-  /** null while something is still missing */
+  /** null while something is still missing or can be meant in two ways */
   act: Act | null;
-}
-
-export interface Room {
-  incidents: readonly IncidentCard[];
-  units: readonly UnitCard[];
-  selected: string | null;
-  isLate(card: IncidentCard): boolean;
 }
 
 type Verb = Act["verb"] | keyof typeof MOVES;
@@ -98,45 +96,54 @@ function dispatching(said: string, words: string[], room: Room): Completion[] {
     const names = units.map((word) => unitNamed(word, room)!.call_sign);
     const incidents = incidentsLike(other, room).slice(0, SHOWN);
     return incidents.length
-      ? incidents.map((card) => dispatchLine(said, names, card, room))
+      ? incidents.map((card) => dispatchLine(said, names, card, room, isMeant(card, other, room)))
       : [unknown(said, words, other, room)];
   }
   const named = other ? incidentsLike(other, room)[0] : undefined;
   const target = named ?? incidentsLike("", room)[0];
   const offered = unitsLike(named ? "" : other, room).slice(0, SHOWN);
   if (!target || !offered.length) return [unknown(said, words, target ? other : "", room)];
-  return offered.map((unit) => dispatchLine(said, [unit.call_sign], target, room));
+  return offered.map((unit) => dispatchLine(said, [unit.call_sign], target, room, false));
 }
 
-function dispatchLine(said: string, names: string[], card: IncidentCard, room: Room): Completion {
+function dispatchLine(
+  said: string,
+  names: string[],
+  card: IncidentCard,
+  room: Room,
+  meant: boolean,
+): Completion {
   const states = names.map((name) => {
     const unit = unitNamed(name, room)!;
     return `${name} ${unitStatusWord(unit.status)}`;
   });
   const busy = names.some((name) => unitNamed(name, room)!.status !== "available");
   return {
-    line: `${said} ${names.join(" ")} ${card.short}`,
-    effect: `${states.join(t("、"))} → ${card.title} · ${whereOf(card)}`,
-    remark: busy ? t("非空闲") : room.isLate(card) ? t("已超时") : "",
-    act: { verb: "dispatch", number: card.number, units: names },
+    line: `${said} ${names.join(" ")} ${nameAmong(card, room.incidents)}`,
+    effect: `${states.join(t("、"))} → ${told(card, room)}`,
+    remark: busy ? t("非空闲") : remarkOn(card, room),
+    act: meant ? { verb: "dispatch", number: card.number, units: names } : null,
   };
 }
 
 function moving(said: string, verb: keyof typeof MOVES, words: string[], room: Room): Completion[] {
   const { move, from } = MOVES[verb];
   const like = (words[0] ?? "").toUpperCase();
-  const found = room.incidents.flatMap((card) =>
+  const able = room.incidents.flatMap((card) =>
     activeUnits(card)
-      .filter((unit) => (from as readonly string[]).includes(unit.status) && unit.call_sign.startsWith(like))
+      .filter((unit) => (from as readonly string[]).includes(unit.status))
       .map((unit) => ({ card, unit })),
   );
+  const exact = able.filter(({ unit }) => unit.call_sign === like);
+  // a unit of that name that cannot move now is still the one that was meant
+  const found = unitNamed(like, room) ? exact : able.filter(({ unit }) => unit.call_sign.startsWith(like));
   if (!found.length)
     return [{ line: `${said} ${like}`, effect: t("没有可以这样记的警力"), remark: "", act: null }];
   return found.slice(0, SHOWN).map(({ card, unit }) => ({
     line: `${said} ${unit.call_sign}`,
-    effect: `${unit.call_sign} → ${card.short} ${card.title}`,
+    effect: `${unit.call_sign} → ${nameAmong(card, room.incidents)} ${card.title}`,
     remark: "",
-    act: { verb: "move", assignment: unit.id, move, unit: unit.call_sign },
+    act: exact.length ? { verb: "move", assignment: unit.id, move, unit: unit.call_sign } : null,
   }));
 }
 
@@ -146,13 +153,14 @@ function aboutIncident(
   words: string[],
   room: Room,
 ): Completion[] {
-  const found = incidentsLike(words[0] ?? "", room);
-  if (!found.length) return [unknown(said, words, words[0] ?? "", room)];
+  const word = words[0] ?? "";
+  const found = incidentsLike(word, room);
+  if (!found.length) return [unknown(said, words, word, room)];
   return found.slice(0, SHOWN).map((card) => ({
-    line: `${said} ${card.short}`,
-    effect: `${card.title} · ${whereOf(card)}`,
-    remark: room.isLate(card) ? t("已超时") : "",
-    act: { verb, number: card.number },
+    line: `${said} ${nameAmong(card, room.incidents)}`,
+    effect: told(card, room),
+    remark: remarkOn(card, room),
+    act: isMeant(card, word, room) ? { verb, number: card.number } : null,
   }));
 }
 
@@ -161,24 +169,4 @@ function unknown(said: string, words: string[], word: string, room: Room): Compl
   const none = room.incidents.length ? t("没有可派的警力") : t("现在没有未结警情");
   const effect = word ? t("没有叫“{word}”的警力或未结警情", { word }) : none;
   return { line: [said, ...words].join(" "), effect, remark: "", act: null };
-}
-
-function unitNamed(word: string, room: Room): UnitCard | undefined {
-  return room.units.find((unit) => unit.call_sign === word.toUpperCase());
-}
-
-/** Free units first: who can go stands above who cannot. */
-function unitsLike(word: string, room: Room): UnitCard[] {
-  const like = word.toUpperCase();
-  const rank = (unit: UnitCard) => (unit.status === "available" ? 0 : unit.status === "off_duty" ? 2 : 1);
-  return room.units.filter((unit) => unit.call_sign.startsWith(like)).sort((a, b) => rank(a) - rank(b));
-}
-
-/** By the end of the number; nothing said: the selected one, then who waits for a unit, then the others. */
-function incidentsLike(word: string, room: Room): IncidentCard[] {
-  const rank = (card: IncidentCard) =>
-    card.number === room.selected ? 0 : card.status === "reported" ? 1 : 2;
-  return room.incidents
-    .filter((card) => word === "" || card.short.startsWith(word) || card.number === word)
-    .sort((a, b) => rank(a) - rank(b) || a.priority - b.priority);
 }
