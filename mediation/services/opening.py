@@ -21,7 +21,7 @@ from mediation.events.files import (
 from mediation.models import Dispute, DisputeCall, Visit
 from mediation.rules import rights
 from mediation.selectors.people import owner_of, team_of
-from mediation.services.ordering import hand_orders_over, order_mediation
+from mediation.services.ordering import hand_orders_over, hold_orders, order_mediation
 from mediation.services.risk import weigh
 from mediation.services.state import locked, move, next_number, plan_next, say, touch
 from orders.choices import Kind as OrderKind
@@ -146,6 +146,7 @@ def set_owner(*, officer: Officer, number: str, owner_id: int, nature: str, reas
     dispute.team = team_of(dispute)
     Visit.objects.filter(dispute=dispute, status=VisitStatus.DUE).update(officer=owner)
     touch(dispute)
+    hold_orders(dispute)
     team = dispute.team.name if dispute.team else ""
     say(dispute, OwnerSet, actor=officer, owner=owner.name, team=team, reason=mask_text(reason))
     if was != owner:

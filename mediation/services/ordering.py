@@ -13,6 +13,7 @@ from orders.models import Order
 from orders.rules import may_issue
 from orders.selectors.orders import orders_about
 from orders.services.issue import Subject, issue_order
+from orders.services.state import hold
 from orders.services.steer import reassign_order
 from stations.models import Officer
 
@@ -51,6 +52,11 @@ def _standing(dispute: Dispute) -> list[Order]:
     files = [dispute.pk, *dispute.merged.values_list("pk", flat=True)]
     found = orders_about(SUBJECT, files, station=dispute.station)
     return [one for of in found.values() for one in of if one.status in OPEN]
+
+
+def hold_orders(dispute: Dispute) -> None:
+    """Lock the open orders of a file that is to be handed over, before anything is told of it."""
+    hold(Order.objects.filter(pk__in=[order.pk for order in _standing(dispute)]))
 
 
 def hand_orders_over(dispute: Dispute, was: Officer | None, *, officer: Officer) -> None:

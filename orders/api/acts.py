@@ -130,7 +130,9 @@ class ActOnMany(APIView, ABC):
         """Do it to each; 200 with the cards."""
         data = read(self.serializer_class, request.data)
         officer, numbers = request.user, data.pop("numbers")
-        orders = steer.steer_orders(numbers=numbers, act=lambda number: self.act(officer, number, dict(data)))
+        orders = steer.steer_orders(
+            officer=officer, numbers=numbers, act=lambda number: self.act(officer, number, dict(data))
+        )
         return Response({"results": [order_card(order) for order in orders]})
 
 

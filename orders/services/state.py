@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict
@@ -26,6 +27,14 @@ def locked(officer: Officer, number: str, *, version: int | None = None) -> Orde
     order = order_for(officer, number)
     check_version(order, version)
     return order
+
+
+def hold(orders: QuerySet[Order]) -> None:
+    """Lock several orders before the first of them is told of.
+
+    The clock has an order in hand when it waits for the stream: whoever has the stream must not come for an order then.
+    """
+    list(orders.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def check_version(order: Order, version: int | None) -> None:

@@ -15,7 +15,7 @@ from orders.events import OrderCancelled, OrderExtended, OrderReassigned, OrderR
 from orders.models import Order
 from orders.selectors.orders import carrier
 from orders.services.issue import MOST_AT_ONCE, check_carrier, check_due
-from orders.services.state import locked, move, tell, touch
+from orders.services.state import hold, locked, move, tell, touch
 from stations.models import Officer, Organisation
 
 
@@ -105,10 +105,11 @@ def remind_order(*, officer: Officer, number: str, version: int | None = None) -
 
 
 @transaction.atomic
-def steer_orders(*, numbers: Sequence[str], act: Callable[[str], Order]) -> list[Order]:
+def steer_orders(*, officer: Officer, numbers: Sequence[str], act: Callable[[str], Order]) -> list[Order]:
     """Do one act to each of several orders, all or none; in the order of their numbers, so that two rooms cannot block each other."""
     if not numbers:
         raise Invalid.field("numbers", _("请先选督导单。"))
     if len(numbers) > MOST_AT_ONCE:
         raise Invalid.field("numbers", _("一次最多办 {most} 件。").format(most=MOST_AT_ONCE))
+    hold(Order.objects.filter(station=officer.station_id, number__in=numbers))
     return [act(number) for number in sorted(set(numbers))]

@@ -2,12 +2,11 @@
 
 from datetime import datetime, timedelta
 from threading import Event, Thread
-from time import sleep
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from core.clock import SHANGHAI, day_bounds, local_day, now
+from core.clock import SHANGHAI, day_bounds, local_day
 from core.errors import Invalid, NotAllowed
 from live.journal import record
 from live.models import Entry
@@ -17,13 +16,14 @@ from orders.services.issue import Subject, To, issue_orders
 from stations.choices import Role
 from tests.factories import orders, stations
 from tests.live.words import noted
+from tests.moments import until_waiting
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_room_issues_and_the_journal_says_to_whom_and_until_when(house):
     made = orders.order(house.dispatcher, house.officer)
-    end = day_bounds(local_day(now()) + timedelta(days=7))[1]
+    end = day_bounds(local_day(made.issued_at) + timedelta(days=7))[1]
     assert (made.number, made.status, made.due_at, made.issued_by) == ("DD-0001", "issued", end, house.dispatcher)
     assert orders.story(made) == [("order.issued", {"to": "陈雨桐", "due_at": end.isoformat(), "rule": ""})]
     assert Entry.objects.get(subject="order").card["number"] == "DD-0001"
@@ -120,11 +120,10 @@ def test_twenty_rooms_at_once_take_twenty_numbers_without_a_gap(house):
 @pytest.mark.django_db(transaction=True)
 def test_who_has_said_something_before_issuing_and_who_has_not_do_not_wait_for_each_other(house):
     """Confirming a dispute tells the journal first and issues then; the desk issues at once."""
-    has_said, begun, failed = Event(), Event(), []
+    has_said, failed = Event(), []
 
     def desk() -> None:
-        has_said.wait(10)
-        begun.set()
+        has_said.wait(60)
         try:
             orders.order(house.dispatcher, house.officer)
         except OperationalError as error:
@@ -136,8 +135,7 @@ def test_who_has_said_something_before_issuing_and_who_has_not_do_not_wait_for_e
     with transaction.atomic():
         record(noted(house.station.code), actor=None)
         has_said.set()
-        begun.wait(10)
-        sleep(0.3)  # until the desk waits for the stream
+        until_waiting(1)  # the desk, for the stream
         orders.order(house.dispatcher, house.mate)
     other.join()
     assert (failed, Order.objects.count()) == ([], 2)

@@ -1,15 +1,20 @@
 """The closed loop: acknowledge, feed back, review; reassign, extend, cancel, remind."""
 
 from datetime import timedelta
+from threading import Thread
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError, connection, transaction
 
 from core.errors import Conflict, Invalid, NotAllowed, NotFound
+from live.journal import record
 from orders.models import Feedback, Order
 from orders.services import review, steer, work
 from stations.choices import Role
 from tests.factories import orders, papers, stations
+from tests.live.words import noted
+from tests.moments import until_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -159,11 +164,37 @@ def test_several_are_extended_at_once_or_none_is(house, order):
     def extend(number: str) -> Order:
         return steer.extend_order(officer=house.dispatcher, number=number, due_at=later, reason="等材料")
 
-    steer.steer_orders(numbers=[other.number, order.number], act=extend)
+    steer.steer_orders(officer=house.dispatcher, numbers=[other.number, order.number], act=extend)
     assert list(Order.objects.values_list("extended", flat=True)) == [1, 1]
     with pytest.raises(NotFound):
-        steer.steer_orders(numbers=[order.number, "DD-9999"], act=lambda number: steer.remind_order(officer=house.dispatcher, number=number))  # fmt: skip
+        steer.steer_orders(officer=house.dispatcher, numbers=[order.number, "DD-9999"], act=lambda number: steer.remind_order(officer=house.dispatcher, number=number))  # fmt: skip
     assert kinds(order) == ["issued", "extended"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_room_with_several_orders_and_the_clock_with_one_of_them_do_not_wait_for_each_other(house):
+    """The clock locks an order and then tells the stream; the room has told of the first order when it comes to the second."""
+    first, second = (orders.order(house.dispatcher, house.officer) for _ in range(2))
+    failed = []
+
+    def remind(number: str) -> Order:
+        return steer.remind_order(officer=house.dispatcher, number=number)
+
+    def room() -> None:
+        try:
+            steer.steer_orders(officer=house.dispatcher, numbers=[first.number, second.number], act=remind)
+        except OperationalError as error:
+            failed.append(error)
+        connection.close()
+
+    other = Thread(target=room)
+    with transaction.atomic():
+        Order.objects.select_for_update(no_key=True).get(pk=second.pk)
+        other.start()
+        until_waiting(1)  # the room, for the second order
+        record(noted(house.station.code), actor=None)
+    other.join()
+    assert (failed, kinds(first), kinds(second)) == ([], ["issued", "reminded"], ["issued", "reminded"])
 
 
 @pytest.mark.parametrize("role", [Role.COMMUNITY_OFFICER, Role.CASE_TEAM, Role.MEDIATOR])
