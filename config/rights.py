@@ -289,7 +289,7 @@ class RightsMiddleware:
         if not isinstance(officer, Officer):
             return _log_in_first(request)
         if roles is None or not has_role(officer, roles):
-            return refuse(request, NotAllowed(_("您的角色不能使用这一功能，请找值班所长或系统管理员。")))
+            return refuse(request, NotAllowed(_("您的角色不能使用这一功能，请找值班所长或安全管理员。")))
         return None
 
 

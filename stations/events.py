@@ -124,6 +124,13 @@ class PasswordReset(OfficerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfficerUnlocked(OfficerEvent):
+    """An account that wrong passwords had locked may log in again."""
+
+    kind: ClassVar[str] = "officer.unlocked"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShiftAdded(OfficerEvent):
     """Somebody is on duty for a time."""
 

@@ -31,7 +31,7 @@ def locked_out(request: HttpRequest, _refused: HttpResponse | None, _credentials
     """Answer a log-in that axes locked: a program gets the problem document, a person the page."""
     if not request.path.startswith("/api/"):
         return render(request, "stations/locked.html", status=TooMany.status)
-    locked = refuse(request, TooMany(_("口令连续错了五次。十五分钟后可以再试，或请系统管理员解锁。")))
+    locked = refuse(request, TooMany(_("口令连续错了五次。十五分钟后可以再试，或请安全管理员解锁。")))
     return cast("HttpResponse", locked)
 
 

@@ -1,10 +1,14 @@
 """Officers and stations as one may see them."""
 
 import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from core.clock import now
@@ -88,6 +92,29 @@ def find_kept(officer: Officer, *, station: Organisation, text: str) -> QuerySet
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(badge__startswith=text) | Q(username__icontains=text))
     return rows.order_by("-is_active", "organisation__path", "badge", "pk")
+
+
+def locks_of(officers: Iterable[Officer]) -> dict[str, datetime]:
+    """Return until when wrong passwords keep log-ins out, by username; of several addresses the longest."""
+    lasts = timedelta(hours=settings.AXES_COOLOFF_TIME)
+    tried = AccessAttempt.objects.filter(
+        username__in=[officer.username for officer in officers], attempt_time__gte=now() - lasts
+    )
+    rows = tried.values_list("username", "ip_address").annotate(
+        wrong=Sum("failures_since_start"), at=Max("attempt_time")
+    )
+    found: dict[str, datetime] = {}
+    for username, _address, _wrong, at in rows.filter(wrong__gte=settings.AXES_FAILURE_LIMIT).order_by("at"):
+        found[username] = at + lasts
+    return found
+
+
+def account_named(username: str) -> Officer:
+    """Return an account by its log-in, for the machine's own console; NotFound otherwise."""
+    found = Officer.objects.select_related("organisation", "station").filter(username=username).first()
+    if found is None:
+        raise NotFound(_("没有用户名为“{username}”的账号。").format(username=username))
+    return found
 
 
 def bodies_of(body: Organisation) -> QuerySet[Organisation]:

@@ -1,8 +1,9 @@
-"""Accounts after they were made: facts and roles, use, passwords. All of it is the security administrator's."""
+"""Accounts after they were made: facts and roles, use, passwords, locks. All of it is the security administrator's."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,9 +11,9 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, NotFound, require
 from live.journal import record
 from stations import rules
-from stations.events import OfficerDisabled, OfficerEdited, OfficerEnabled, PasswordReset
+from stations.events import OfficerDisabled, OfficerEdited, OfficerEnabled, OfficerUnlocked, PasswordReset
 from stations.models import Officer, Organisation
-from stations.selectors.people import kept_officers
+from stations.selectors.people import kept_officers, locks_of
 from stations.services.people import about, check, set_password, station_above
 
 
@@ -86,14 +87,31 @@ def enable_officer(*, by: Officer, officer_id: int) -> Officer:
 
 @transaction.atomic
 def reset_password(*, by: Officer, officer_id: int, password: str) -> Officer:
-    """Give an account a new password: its sessions and tokens end. Invalid (field `password`) when it is too weak."""
+    """Give an account a new password: its sessions, tokens and locks end. Invalid (field `password`) when it is too weak."""
     officer = _locked(by, officer_id)
     set_password(officer, password)
     officer.save(update_fields=["password"])
     _believe_no_token(officer)
     officer.tokens.all().delete()
+    _forget_failures(officer)
     record(PasswordReset(**about(officer)), actor=by)
     return officer
+
+
+@transaction.atomic
+def unlock_officer(*, by: Officer | None, officer: Officer) -> bool:
+    """Let an account that wrong passwords locked log in at once; False when it is not locked. `by` is None at the machine's console."""
+    if by is not None:
+        officer = _locked(by, officer.pk)
+    if not locks_of([officer]):
+        return False
+    _forget_failures(officer)
+    record(OfficerUnlocked(**about(officer)), actor=by)
+    return True
+
+
+def _forget_failures(officer: Officer) -> None:
+    AccessAttempt.objects.filter(username=officer.username).delete()
 
 
 def _believe_no_token(officer: Officer) -> None:

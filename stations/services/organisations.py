@@ -33,6 +33,8 @@ def create_station(
         if not parent_name:
             raise Invalid.field("parent", f"没有代码为 {parent_code} 的分局；要新建请给出名称。")
         above = create_organisation(kind=OrganisationKind.SUB_BUREAU, code=parent_code, name=parent_name)
+    if above.kind != OrganisationKind.SUB_BUREAU:
+        raise Invalid.field("parent", _("{name}不是分局，派出所属于分局。").format(name=above.name))
     station = create_organisation(kind=OrganisationKind.STATION, code=code, name=name, parent=above, lon=lon, lat=lat)
     for letter, kind, team in TEAMS:
         create_organisation(kind=kind, code=f"{code}{letter}", name=team, parent=station)

@@ -23,9 +23,10 @@ TAB = "stations:people"
 def people_list(request: HttpRequest) -> HttpResponse:
     """Everybody of the station, by team; found by name, badge or log-in."""
     text = request.GET.get("q", "").strip()
-    rows = people.find_kept(officer_of(request), station=station_of(request), text=text)
+    page = page_of(request, people.find_kept(officer_of(request), station=station_of(request), text=text))
     may = rules.may_keep_officers(officer_of(request))
-    return show(request, "stations/people.html", TAB, page=page_of(request, rows), q=text, may=may)
+    locked = people.locks_of(page.object_list)
+    return show(request, "stations/people.html", TAB, page=page, q=text, may=may, locked=locked)
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,10 +78,20 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def person_use(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an account out of use, or put it back."""
+    """Take an account out of use, put it back, or take the lock of wrong passwords away."""
+    if request.POST.get("to") == "unlocked":
+        return _unlock(request, pk)
     act = accounts.enable_officer if request.POST.get("to") == "active" else accounts.disable_officer
     person = act(by=officer_of(request), officer_id=pk)
     said = _("%(name)s已启用。") if person.is_active else _("%(name)s已停用，登录与令牌即刻失效。")
+    messages.success(request, said % {"name": person.name})
+    return back_to(request, TAB)
+
+
+def _unlock(request: HttpRequest, pk: int) -> HttpResponse:
+    person = people.kept_officer(officer_of(request), pk)
+    unlocked = accounts.unlock_officer(by=officer_of(request), officer=person)
+    said = _("%(name)s已解锁，现在可以登录。") if unlocked else _("%(name)s没有被锁定。")
     messages.success(request, said % {"name": person.name})
     return back_to(request, TAB)
 
@@ -92,6 +103,6 @@ def _person(
     bodies = people.bodies_of(person.station or person.organisation)
     forms = [form or OfficerForm(initial=facts, bodies=bodies), password_form or PasswordForm()]
     status = 422 if any(one.is_bound for one in forms) else 200
-    return show(
-        request, "stations/person.html", TAB, status=status, form=forms[0], password_form=forms[1], person=person
-    )
+    asked = {"form": forms[0], "password_form": forms[1]}
+    locked = people.locks_of([person]).get(person.username)
+    return show(request, "stations/person.html", TAB, status=status, person=person, locked=locked, **asked)

@@ -57,6 +57,8 @@ def test_a_station_needs_a_sub_bureau_a_place_on_earth_and_a_free_code():
             "118.1",
         )
     stations.station("CH")
+    with pytest.raises(CommandError, match="不是分局"):
+        ran("create_station", "DH", "东湖派出所", "--parent", "CH", "--lon", "118.1", "--lat", "24.6")
     with pytest.raises(CommandError, match="已用于"):
         ran(
             "create_station",
