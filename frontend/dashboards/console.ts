@@ -41,7 +41,7 @@ class Console {
   constructor(private readonly root: HTMLElement) {
     const station = root.dataset.station!;
     this.queue = new Queue(find(root, ".queue"), (number, opened) => this.select(number, opened));
-    this.detail = new Detail(find(root, ".detail"));
+    this.detail = new Detail(find(root, ".detail"), () => this.room().incidents);
     this.feed = new FeedSign(document.body);
     this.map = new StationMap(find(root, ".map"), {
       incident: (number) => this.queue.choose(number, true),

@@ -2,7 +2,9 @@ import { find, h, icon } from "../design/elements";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
 import { openDialog, wireActs } from "../incidents/act-buttons";
+import { wireOther } from "../incidents/other-field";
 import { inClear } from "../incidents/reveal";
+import type { IncidentCard } from "../live/cards";
 import { serverNow } from "../live/clock";
 import { keepEarlier } from "../live/earlier";
 import { wireForms } from "../live/forms";
@@ -20,9 +22,13 @@ export class Detail {
   private asked = "";
   private loading: AbortController | null = null;
 
-  constructor(private readonly root: HTMLElement) {
+  constructor(
+    private readonly root: HTMLElement,
+    open: () => readonly IncidentCard[],
+  ) {
     this.body = find(root, "#detail-body");
     wireActs(root);
+    wireOther(root, open);
     wireReveal(root, inClear);
     wireForms(root, (form) => {
       form.closest("dialog")?.close();

@@ -176,6 +176,8 @@ export const en: Record<string, string> = {
   已列出: "The list is drawn up",
   "已下达 {orders}": "Issued {orders}",
   "已下达 {n} 件": "{n} issued",
+  // the other incident of a merge
+  "有 {n} 起同号，请选定哪一天的": "{n} have this number: choose the day",
   // orders on the wall
   "在办 {open} 件，今日到期 {today} 件": "{open} open, {today} due today",
   "剩 {time}": "{time} left",

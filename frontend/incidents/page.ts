@@ -11,6 +11,7 @@ import { wireReveal } from "../live/reveal";
 import { onTick, setWarnPercent } from "../live/ticker";
 import { StationMap } from "../stations/map";
 import { wireActs } from "./act-buttons";
+import { wireOther } from "./other-field";
 import { inClear } from "./reveal";
 
 /** One incident in full. The server draws it; a change heard on the live line draws it anew unless somebody is writing. */
@@ -29,6 +30,7 @@ export function mount(root: HTMLElement): void {
     },
   });
   wireActs(root);
+  wireOther(root, () => [...(client.state?.incidents.values() ?? [])]);
   wireReveal(root, inClear);
   wireAttaching(root, () => void parts.redraw());
   wireForms(root, (form) => {

@@ -17,6 +17,7 @@ from incidents.api import serializers as shapes
 from incidents.choices import Leg
 from incidents.selectors import detail, incidents, listing
 from incidents.selectors.dispatch import recommend, routes
+from incidents.selectors.naming import other_meant
 from incidents.selectors.similar import Asked, similar
 from incidents.services import closing, dispatch, intake, records
 from incidents.services.attachments import attach_to_incident
@@ -195,8 +196,9 @@ class LinkTo(Act):
     serializer_class = shapes.LinkSerializer
 
     def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
-        """Join with another incident."""
-        return records.link_incident(officer=officer, number=number, **data)
+        """Join with another incident, named as people name it: 43, 1121-43, or in full."""
+        other = other_meant(officer, number, data["other"])
+        return records.link_incident(officer=officer, number=number, other=other, kind=data["kind"])
 
 
 class Reclassify(Act):
