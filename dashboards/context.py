@@ -10,7 +10,7 @@ from mediation.rules.rights import WORKERS
 from orders.rules import CARRIERS_AND_ROOM
 from patrols.rules import LOOKERS
 from stations.choices import Role
-from stations.rules import OUTSIDE, ROOM, has_role, may_keep_officers, may_keep_places, may_read_audit
+from stations.rules import OUTSIDE, ROOM, has_role, is_wall, may_keep_officers, may_keep_places, may_read_audit
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -21,6 +21,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return context
     return context | {
         "officer": officer,
+        "idle_s": None if is_wall(officer) else settings.SESSION_IDLE_S,
         "station": officer.station,
         "in_room": has_role(officer, ROOM),
         "sees_station": set(officer.roles) != {Role.GUARDIAN},

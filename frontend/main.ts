@@ -20,7 +20,9 @@ import "./design/mediation.css";
 import "./design/heat.css";
 import "./design/print.css";
 import { wireEarlier } from "./live/earlier";
+import { get } from "./live/rest";
 import { startTicker } from "./live/ticker";
+import { watchUse } from "./live/use";
 
 interface Island {
   mount(element: HTMLElement): void | Promise<void>;
@@ -72,3 +74,6 @@ htmx.onLoad((element) => mountIslands(element as HTMLElement));
 mountIslands(document);
 wireEarlier(document);
 startTicker();
+// not where nobody is logged in, and not on the wall's own account
+const idle_s = Number(document.body.dataset.idle);
+if (idle_s) watchUse(idle_s * 1000, () => void get("me/").catch(() => undefined));

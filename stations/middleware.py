@@ -19,6 +19,8 @@ from stations.selectors import people
 
 SCHEME = "Token "
 REMEMBER_EVERY_S = 60
+# What an open page asks by itself while nobody is there says so (frontend/live/use.ts).
+UNATTENDED = "X-Unattended"
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -81,13 +83,13 @@ class SessionLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Log out what is over; remember the last use at most once a minute."""
+        """Log out what is over; remember a person's last use at most once a minute."""
         user = request.user
         if user.is_authenticated and not hasattr(request, "token_was_used"):
             clock, session = int(time.time()), request.session
             began, seen = session.setdefault("began", clock), session.get("seen", clock)
             if session_is_over(user, began_s=began, seen_s=seen, clock_s=clock):
                 logout(request)
-            elif clock - seen > REMEMBER_EVERY_S or "seen" not in session:
+            elif "seen" not in session or (clock - seen > REMEMBER_EVERY_S and UNATTENDED not in request.headers):
                 session["seen"] = clock
         return self.get_response(request)

@@ -42,7 +42,12 @@ def may_follow_live(officer: Officer) -> bool:
 def session_is_over(officer: Officer, *, began_s: int, seen_s: int, clock_s: int) -> bool:
     """Whether a session ended: idle or too long, except on the read-only wall (RELIABILITY.md, rights). Seconds."""
     idle, old = clock_s - seen_s > settings.SESSION_IDLE_S, clock_s - began_s > settings.SESSION_ABSOLUTE_S
-    return (idle or old) and set(officer.roles) != {Role.WALL}
+    return (idle or old) and not is_wall(officer)
+
+
+def is_wall(officer: Officer) -> bool:
+    """Whether it is the wall's own account, which only looks; a person who opens the wall stays a person."""
+    return set(officer.roles) == {Role.WALL}
 
 
 def may_keep_places(officer: Officer) -> bool:

@@ -12,8 +12,8 @@ const ICONS: Record<ToastTone, string> = { ok: "check", info: "info", warn: "clo
 const SHOWN_MS = 8000;
 const AT_ONCE = 4;
 
-/** The result of one's own act, or an event that needs an answer. With `stays` only its own button takes it away. */
-export function toast(tone: ToastTone, text: string, act?: ToastAct, stays = false): void {
+/** The result of one's own act, or an event that needs an answer. With `stays` its own button takes it away, or what is returned. */
+export function toast(tone: ToastTone, text: string, act?: ToastAct, stays = false): () => void {
   const board = find(document, "#toasts");
   const close = () => note.remove();
   const button =
@@ -44,4 +44,5 @@ export function toast(tone: ToastTone, text: string, act?: ToastAct, stays = fal
   const passing = board.querySelectorAll(".toast:not([data-stays])");
   if (passing.length > AT_ONCE) passing[0]!.remove();
   if (!stays) window.setTimeout(close, SHOWN_MS);
+  return close;
 }

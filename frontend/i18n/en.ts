@@ -178,6 +178,10 @@ export const en: Record<string, string> = {
   "已下达 {n} 件": "{n} issued",
   // the other incident of a merge
   "有 {n} 起同号，请选定哪一天的": "{n} have this number: choose the day",
+  // a session that nobody uses
+  继续: "Go on",
+  "很久没有人操作，两分钟后自动退出。动一下鼠标或按任意键就继续。":
+    "Nobody has touched this screen for long. It logs out in two minutes; move the mouse or press any key to stay.",
   // orders on the wall
   "在办 {open} 件，今日到期 {today} 件": "{open} open, {today} due today",
   "剩 {time}": "{time} left",

@@ -1,4 +1,5 @@
 import { t } from "../i18n/t";
+import { attendance } from "./use";
 
 /** problem+json as the API sends it (RFC 9457), thrown so that a form can put each word beside its field. */
 export class Problem extends Error {
@@ -71,7 +72,8 @@ async function send<T>(url: string, options: RequestInit): Promise<T> {
 
 async function reach(url: string, options: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, { credentials: "same-origin", ...options });
+    const headers = { ...options.headers, ...attendance() };
+    return await fetch(url, { credentials: "same-origin", ...options, headers });
   } catch (error) {
     if ((error as Error).name === "AbortError") throw error;
     throw new Problem(0, t("连不上服务器"), t("连不上服务器，已填的内容都在。请再试。"));

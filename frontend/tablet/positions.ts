@@ -1,5 +1,6 @@
 import { t } from "../i18n/t";
 import type { Outbox } from "../live/outbox";
+import { act } from "../live/use";
 import { metres } from "../stations/way";
 
 /** Where the crew is: told now and then; of what could not be told only the newest goes to the map, all of it to the track. */
@@ -28,6 +29,12 @@ export function isWorthTelling(fix: Fix, last: Fix | null): boolean {
   const passed = Date.parse(fix.at) - Date.parse(last.at);
   if (passed < AT_LEAST_MS) return false;
   return passed >= AT_MOST_MS || metres([last.lon, last.lat], [fix.lon, fix.lat]) >= MOVED_M;
+}
+
+/** Whether the tablet went along with somebody: further than it can be mistaken. One that lies somewhere is not in use. */
+export function isCarried(fix: Fix, before: Fix): boolean {
+  const way = metres([before.lon, before.lat], [fix.lon, fix.lat]);
+  return way >= MOVED_M + fix.accuracy_m + before.accuracy_m;
 }
 
 export class Positions {
@@ -68,6 +75,7 @@ export class Positions {
     if (!isWorthTelling(fix, this.last)) return;
     const before = this.last;
     this.last = fix;
+    if (before && isCarried(fix, before)) act();
     this.told();
     const silent = this.outbox.letters.some((letter) => letter.slot === "position");
     if (silent && before) await this.keepTrack(before);
