@@ -25,5 +25,9 @@ export default defineConfig({
   test: {
     include: ["frontend/**/*.test.ts"],
     environment: "happy-dom",
+    // a machine that is busy with other things is no fault of what is tested
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 });

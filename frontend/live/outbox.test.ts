@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { answerOf, Outbox } from "./outbox";
 import { Problem } from "./rest";
 import { type Letter, Shelf } from "./shelf";
@@ -34,7 +34,10 @@ beforeEach(async () => {
 });
 
 const put = (path: string, more: object = {}) => outbox.put({ path, about: path, ...more });
-const settled = () => outbox.flush().then(() => new Promise((done) => setTimeout(done, 100)));
+const settled = async () => {
+  await outbox.flush();
+  await vi.waitFor(() => expect(Reflect.get(outbox, "running")).toBe(false), { timeout: 15_000 });
+};
 
 test("what was done without a net is sent in order once the net is there, each with its own key", async () => {
   server.reachable = false;

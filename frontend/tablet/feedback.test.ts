@@ -11,7 +11,10 @@ let outbox: Outbox;
 let heard: unknown[];
 let tablet = 0;
 
-const settled = () => new Promise((done) => setTimeout(done, 100));
+// what a tablet keeps takes turns of the loop, however long they are
+const settled = async () => {
+  for (let turn = 0; turn < 200; turn += 1) await new Promise((done) => setImmediate(done));
+};
 
 beforeEach(async () => {
   tablet += 1;

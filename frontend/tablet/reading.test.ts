@@ -13,7 +13,10 @@ let answers: ((answer: Response | Error) => void)[];
 let tablet = 0;
 
 const told = (word: string) => new Response(JSON.stringify(word));
-const settled = () => new Promise((done) => setTimeout(done, 100));
+// what a tablet keeps takes turns of the loop, however long they are
+const settled = async () => {
+  for (let turn = 0; turn < 200; turn += 1) await new Promise((done) => setImmediate(done));
+};
 const acts = () => reading.unknown.map(({ path }) => path);
 
 beforeEach(async () => {

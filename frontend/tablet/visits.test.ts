@@ -16,6 +16,7 @@ let answer: () => unknown;
 let tablet = 0;
 
 const field = () => part.querySelector("textarea")!;
+const until = (holds: () => void) => vi.waitFor(holds, { timeout: 15_000 });
 
 const VISIT: VisitCard = {
   id: 5,
@@ -57,7 +58,7 @@ test("what was written at the door is still there when the room refuses the visi
   };
   write("两家已不再吵");
   tap("kept");
-  await vi.waitFor(() =>
+  await until(() =>
     expect([outbox.refused.map(({ body }) => body), field().value]).toEqual([
       [{ outcome: "kept", note: "两家已不再吵" }],
       "两家已不再吵",
@@ -68,14 +69,14 @@ test("what was written at the door is still there when the room refuses the visi
 test("words go when the room has them; what was written since stays", async () => {
   write("门口贴了条");
   tap("absent");
-  await vi.waitFor(() => expect(field().value).toBe(""));
+  await until(() => expect(field().value).toBe(""));
   let arrive: (() => void) | undefined;
   answer = () => new Promise((done) => (arrive = () => done({})));
   write("又没有人");
   tap("absent");
-  await vi.waitFor(() => expect(arrive).toBeDefined());
+  await until(() => expect(arrive).toBeDefined());
   write("邻居说傍晚在家");
   arrive!();
-  await vi.waitFor(() => expect(outbox.letters).toEqual([]));
+  await until(() => expect(outbox.letters).toEqual([]));
   expect(field().value).toBe("邻居说傍晚在家");
 });
