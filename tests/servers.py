@@ -1,7 +1,6 @@
 """The real web server, in a process of its own, on a free port and on the database of the tests."""
 
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,12 +11,6 @@ from config.programs import web_programs
 from config.supervisor import wait_for_health
 
 START_PATIENCE_S = 60
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -34,8 +27,10 @@ def environment(**changes: str) -> dict[str, str]:
 @contextmanager
 def web_server(logs: Path, **changes: str) -> Iterator[str]:
     """Yield host:port of a running server; it ends with the block, and with this process whatever happens."""
-    port = free_port()
-    [web] = web_programs(port=port, logs=logs, env=environment(**changes), processes=1)
+    [web] = web_programs(port=0, logs=logs, env=environment(**changes), processes=1)
+    # The socket was given a free port: one that is looked for and let go may be another's before it is taken.
+    assert web._listening is not None
+    port = web._listening.getsockname()[1]
     web.start()
     try:
         wait_for_health([web], port=port, patience_s=START_PATIENCE_S)
