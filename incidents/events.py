@@ -1,6 +1,6 @@
 """What can happen to an incident. Every card is the incident's whole new card."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
@@ -27,12 +27,24 @@ class IncidentReported(IncidentEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CallAdded(IncidentEvent):
-    """Somebody called again about an open matter: no second incident, one more call (I2)."""
+    """Somebody called again about an open matter: no second incident, one more call (I2).
+
+    What this call said otherwise than the incident stands beside its words: another address, type (code), level or wish,
+    and its position (WGS-84). `filled` names the facts that the incident did not have and took from it.
+    """
 
     kind: ClassVar[str] = "incident.call_added"
     text: str
     source: str
     repeat: int
+    address: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    accuracy_m: float | None = None
+    type: str = ""
+    priority: int | None = None
+    wish: str = ""
+    filled: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +103,20 @@ class IncidentLinked(IncidentEvent):
     kind: ClassVar[str] = "incident.linked"
     other: str
     link: str
+    # How the one that is merged had been closed before: it goes back to that when the merge was wrong.
+    disposition: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentUnlinked(IncidentEvent):
+    """A link that was wrong is taken back, and why. `parted`: this one had been merged and counts by itself again."""
+
+    kind: ClassVar[str] = "incident.unlinked"
+    heard: ClassVar[tuple[str, ...]] = ("parted",)
+    other: str
+    link: str
+    reason: str
+    parted: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -111,6 +111,8 @@ export const en: Record<string, string> = {
   "敏感部位：{name}，{reason}": "Sensitive place: {name}, {reason}",
   "保存后关联 {shorts}": "will be linked to {shorts}",
   "来电已并入 {short}": "Call added to {short}",
+  "来电已并入 {short}；这次报的是 {level} 级，原为 {was} 级，按 p 改级别":
+    "Call added to {short}; it was reported as level {level}, it stands at {was}: change it with p",
   "已登记 {short}": "{short} taken",
   "已登记 {short}，关联没有记上，请按 m 补": "{short} taken, but the link was not recorded: add it with m",
   登记表没有取到: "The intake form did not load",

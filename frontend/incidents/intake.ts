@@ -9,7 +9,7 @@ import { retime } from "../live/ticker";
 import { type Draft, dropDraft, loadDraft, newDraft, refill, saveDraft } from "./draft";
 import { Findings } from "./findings";
 import { type PlaceChoice, searchPlaces } from "./places";
-import { addCall, report, type Taken } from "./taking";
+import { addCall, report, saidIn, type Taken } from "./taking";
 import { TypeField } from "./type-field";
 import type { IncidentType } from "./types";
 
@@ -108,7 +108,7 @@ export class Intake {
     searchPlaces(this.field("location.address"), places);
     this.type = new TypeField(form, this.types, () => this.changed());
     this.findings = new Findings(form, (duplicate) => {
-      void this.send((key) => addCall(duplicate, valuesOf(form), key));
+      void this.send((key) => addCall(duplicate, saidIn(form, this.type?.remembered().levelChosen), key));
     });
   }
 

@@ -84,8 +84,8 @@ export interface EventFrame {
   kind: string;
   at: string;
   subject: { type: string; id: number | string; number?: string };
-  /** what the card cannot say any more: when an incident that is taken up again had been closed */
-  data?: { closed_at?: string | null };
+  /** what the card cannot say any more: when an incident that is taken up again had been closed, whether one was merged */
+  data?: { closed_at?: string | null; parted?: boolean };
   card: unknown;
 }
 

@@ -135,6 +135,22 @@ test("a call of yesterday that is merged today was not counted today", () => {
   expect(run(event(11, "incident.linked", card)).counters).toEqual({ reported_today: 57, closed_today: 47 });
 });
 
+test("a call that is parted again is an incident of its own again, open or closed as it had been", () => {
+  const parted = { data: { parted: true } };
+  const open = run(event(11, "incident.unlinked", incident(), parted));
+  expect([open.incidents.size, open.counters]).toEqual([1, { reported_today: 58, closed_today: 47 }]);
+  const closed = { open: false, status: "closed", closed_at: "2026-11-24T20:17:00+08:00" } as const;
+  const again = run(event(11, "incident.unlinked", incident(closed), parted));
+  expect([again.incidents.size, again.counters]).toEqual([0, { reported_today: 58, closed_today: 48 }]);
+  const before = run(event(11, "incident.unlinked", incident({ reported_at: YESTERDAY }), parted));
+  expect(before.counters).toEqual({ reported_today: 57, closed_today: 47 });
+});
+
+test("the one that it was taken out of, and what was only related, stay counted as they were", () => {
+  const state = run(event(11, "incident.unlinked", incident(), { data: { parted: false } }));
+  expect(state.counters).toEqual({ reported_today: 57, closed_today: 47 });
+});
+
 test("two incidents that are only related both stay counted", () => {
   expect(run(event(11, "incident.linked", incident())).counters).toEqual({
     reported_today: 57,

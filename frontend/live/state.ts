@@ -108,6 +108,8 @@ function difference(state: RoomState, frame: EventFrame, day: string): { reporte
   if (frame.kind === "incident.reported") return { reported: on(card.reported_at), closed: 0 };
   if (frame.kind === "incident.closed") return { reported: 0, closed: on(card.closed_at) };
   if (frame.kind === "incident.reopened") return { reported: 0, closed: -on(frame.data?.closed_at) };
+  if (frame.kind === "incident.unlinked" && frame.data?.parted)
+    return { reported: on(card.reported_at), closed: card.closed_at ? on(card.closed_at) : 0 };
   if (frame.kind !== "incident.linked" || !card.merged_into) return { reported: 0, closed: 0 };
   const wasClosed = !state.incidents.has(card.id) && card.closed_at;
   return {

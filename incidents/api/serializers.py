@@ -8,7 +8,7 @@ from rest_framework import serializers
 from core.api import MomentField
 from incidents.choices import Disposition, Kind, LinkKind, PartyRole, Priority, Source, Status
 from incidents.selectors.listing import LONGEST_TYPES, Filters
-from incidents.services.intake import Report
+from incidents.services.intake import Report, Told
 from stations.api.fields import PhoneField, PositionSerializer
 from stations.models import Organisation
 
@@ -120,11 +120,24 @@ class ReinforceSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class CallSerializer(serializers.Serializer[dict[str, Any]]):
-    """One more call about an open matter."""
+    """One more call about an open matter: whatever a report may say, as far as it was said."""
 
     caller = CallerSerializer(required=False)
-    description = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
+    description = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+    kind = serializers.ChoiceField(choices=Kind.choices, required=False)
+    type = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    priority = serializers.ChoiceField(choices=Priority.choices, required=False, allow_null=True)
+    location = LocationSerializer(required=False)
     source = serializers.ChoiceField(choices=Source.choices, default=Source.CALL_110)  # type: ignore[assignment] # a field of that name hides DRF's own attribute
+
+
+def told_of(data: dict[str, Any]) -> Told:
+    """Return what a validated CallSerializer says of the matter."""
+    matter = {name: data[name] for name in ("kind", "type", "priority") if name in data}
+    location = data.get("location", {})
+    return Told(
+        **matter, **{name: location[name] for name in ("address", "lon", "lat", "accuracy_m") if name in location}
+    )
 
 
 class ReasonSerializer(serializers.Serializer[dict[str, Any]]):
@@ -158,11 +171,15 @@ class CloseSerializer(serializers.Serializer[dict[str, Any]]):
     note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
 
 
-class LinkSerializer(serializers.Serializer[dict[str, Any]]):
-    """Which other incident, and how."""
+# How two incidents belong together after all: not.
+APART = "none"
+
+
+class LinkSerializer(ReasonSerializer):
+    """Which other incident, and how: merged into it, related, or (for a reason) neither any more."""
 
     other = serializers.CharField(max_length=40)
-    kind = serializers.ChoiceField(choices=LinkKind.choices, default=LinkKind.RELATED)
+    kind = serializers.ChoiceField(choices=[*LinkKind.choices, (APART, _("不相干"))], default=LinkKind.RELATED)
 
 
 class ReclassifySerializer(ReasonSerializer):

@@ -19,7 +19,7 @@ from incidents.selectors import detail, incidents, listing
 from incidents.selectors.dispatch import recommend, routes
 from incidents.selectors.naming import other_meant
 from incidents.selectors.similar import Asked, similar
-from incidents.services import closing, dispatch, intake, records
+from incidents.services import closing, dispatch, intake, parting, records
 from incidents.services.attachments import attach_to_incident
 from live.idempotency import idempotent
 from live.selectors import attachment_card
@@ -166,7 +166,7 @@ class Calls(Act):
         caller = data.get("caller", {})
         return intake.add_call(
             officer=officer, number=number, caller_name=caller.get("name", ""), caller_phone=caller.get("phone", ""),
-            text=data["description"], source=data["source"],
+            text=data["description"], source=data["source"], told=shapes.told_of(data),
         )  # fmt: skip
 
 
@@ -191,12 +191,14 @@ class Reopen(Act):
 
 
 class LinkTo(Act):
-    """Merge or relate."""
+    """Merge, relate, or take either back."""
 
     serializer_class = shapes.LinkSerializer
 
     def act(self, officer: Officer, number: str, data: dict[str, Any]) -> object:
-        """Join with another incident, named as people name it: 43, 1121-43, or in full."""
+        """Join with another incident, named as people name it: 43, 1121-43, or in full; or take that back for a reason."""
+        if data["kind"] == shapes.APART:
+            return parting.unlink_incident(officer=officer, number=number, other=data["other"], reason=data["reason"])
         other = other_meant(officer, number, data["other"])
         return records.link_incident(officer=officer, number=number, other=other, kind=data["kind"])
 

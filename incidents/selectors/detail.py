@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from core.masking import mask_text
@@ -38,15 +38,16 @@ def party_card(row: Party) -> dict[str, Any]:
     return {"id": row.pk, "role": row.role, "role_name": row.get_role_display(), "masked": row.masked, "note": row.note}
 
 
+def link_rows(incident: Incident) -> QuerySet[Link]:
+    """Return what joins an incident with others, either way round, newest first."""
+    rows = Link.objects.filter(Q(incident=incident) | Q(other=incident))
+    return rows.select_related("incident__type", "other__type").order_by("-at")
+
+
 def links(incident: Incident) -> list[dict[str, Any]]:
     """Return the incidents joined with this one, either way round."""
-    rows = (
-        Link.objects.filter(Q(incident=incident) | Q(other=incident))
-        .select_related("incident__type", "other__type")
-        .order_by("-at")
-    )
     found = []
-    for row in rows:
+    for row in link_rows(incident):
         peer, merged = (row.other, "into") if row.incident_id == incident.pk else (row.incident, "from")
         found.append(
             {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.clock import now
 from core.masking import mask_text
 from incidents import rules
-from incidents.choices import ACTIVE, Disposition, PartyRole, Priority, Stage
+from incidents.choices import ACTIVE, Disposition, Kind, LinkKind, PartyRole, Priority, Stage
 from incidents.models import Incident, IncidentType
 from incidents.selectors import detail
 from incidents.selectors.dispatch import recommend
@@ -57,17 +57,24 @@ def _assignments(incident: Incident) -> list[dict[str, Any]]:
     return rows
 
 
-def _links(incident: Incident) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": row["number"],
-            "short": row["short"],
-            "title": row["title"],
-            "at": row["reported_at"],
-            "why": row["kind_name"],
-        }
-        for row in detail.links(incident)
-    ]
+def _links(officer: Officer, incident: Incident) -> list[dict[str, Any]]:
+    """Return the joined incidents; `part`: whether one may take them apart, which is asked of the one that was merged.
+
+    `key`: the first of those, on which the key lies; on an incident that was merged it lies on where it says so.
+    """
+    shown: list[dict[str, Any]] = []
+    for row in detail.link_rows(incident):
+        peer = row.other if row.incident_id == incident.pk else row.incident
+        asked = [row.incident, row.other] if row.kind == LinkKind.RELATED else [row.incident]
+        part = any(rules.may_edit(officer, one) for one in asked)
+        shown.append(
+            {
+                "number": peer.number, "short": peer.short, "title": mask_text(peer.title), "at": peer.reported_at,
+                "why": row.get_kind_display(), "part": part,
+                "key": part and incident.merged_into_id is None and not any(one["key"] for one in shown),
+            }
+        )  # fmt: skip
+    return shown
 
 
 def _premise(incident: Incident) -> dict[str, Any] | None:
@@ -99,6 +106,7 @@ def _may(officer: Officer, incident: Incident) -> dict[str, bool]:
         "reclassify": rules.may_edit(officer, incident),
         "link": rules.may_edit(officer, incident),
         "note": rules.may_note(officer, incident),
+        "part": rules.may_edit(officer, incident) and incident.merged_into_id is not None,
         "attach": rules.may_attach(officer, incident),
         "parties": rules.may_keep_parties(officer, incident),
         "reveal": rules.may_unmask(officer, incident),
@@ -144,7 +152,7 @@ def page(officer: Officer, incident: Incident, before: str = "") -> dict[str, An
         "assignments": _assignments(incident),
         "parties": detail.parties(incident),
         "party_roles": PartyRole.choices,
-        "links": _links(incident),
+        "links": _links(officer, incident),
         "attachments": detail.attachments(incident),
         "premise": _premise(incident),
         "dispositions": Disposition.choices,

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.wording import listed
-from incidents.choices import Disposition, Leg, LinkKind, PartyRole, Stage
+from incidents.choices import Disposition, Kind, Leg, LinkKind, PartyRole, Stage
 from incidents.models import Incident, IncidentType
 
 HOUR_S = 3600
@@ -33,9 +33,30 @@ def _reported(data: Data) -> str:
 
 
 def _call_added(data: Data) -> str:
-    return _("再次来电，第 {repeat} 次").format(repeat=data["repeat"]) + (
-        _("：{text}").format(text=data["text"]) if data["text"] else ""
-    )
+    said = _("再次来电，第 {repeat} 次").format(repeat=data["repeat"])
+    if news := _call_news(data):
+        said += _("（{news}）").format(news=_("；").join(news))
+    return said + (_("：{text}").format(text=data["text"]) if data["text"] else "")
+
+
+def _call_news(data: Data) -> list[str]:
+    """Return what the call said otherwise than the incident; a call from before that was kept says nothing."""
+    news = []
+    if data.get("address"):
+        news.append(_("地点：{address}").format(address=data["address"]))
+    if data.get("lon") is not None:
+        news.append(_("位置：{lon:.5f}, {lat:.5f}").format(lon=data["lon"], lat=data["lat"]))
+    if data.get("type"):
+        name = IncidentType.objects.filter(code=data["type"]).values_list("name", flat=True).first()
+        news.append(_("类别：{name}").format(name=name or data["type"]))
+    if data.get("priority"):
+        news.append(_("级别：{priority}").format(priority=data["priority"]))
+    if data.get("wish"):
+        news.append(_("诉求：{wish}").format(wish=Kind(data["wish"]).label))
+    if data.get("filled"):
+        fields = listed(FIELD_NAMES[name] for name in data["filled"])
+        news.append(_("补上{fields}").format(fields=fields))
+    return news
 
 
 def _dispatched(data: Data) -> str:
@@ -63,6 +84,14 @@ def _closed(data: Data) -> str:
 
 def _edited(data: Data) -> str:
     return _("更正：{fields}").format(fields=listed(FIELD_NAMES[name] for name in data["fields"]))
+
+
+def _unlinked(data: Data) -> str:
+    if data["link"] == LinkKind.RELATED:
+        said = _("取消与 {other} 的关联：{reason}")
+    else:
+        said = _("从 {other} 拆回：{reason}") if data["parted"] else _("{other} 已拆回：{reason}")
+    return said.format(other=data["other"], reason=data["reason"])
 
 
 def _reclassified(data: Data) -> str:
@@ -93,6 +122,7 @@ WORDS: dict[str, tuple[str, str, Callable[[Data], str]]] = {
     "incident.closed": ("check", "change", _closed),
     "incident.reopened": ("inbox", "change", lambda data: _("重新打开：{reason}").format(reason=data["reason"])),
     "incident.linked": ("link", "change", lambda data: f"{LinkKind(data['link']).label} {data['other']}"),
+    "incident.unlinked": ("link", "change", _unlinked),
     "incident.reclassified": ("edit", "change", _reclassified),
     "incident.stage_late": (
         "alert",

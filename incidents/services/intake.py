@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, transaction
@@ -45,6 +46,19 @@ class Report:
     occurred_at: datetime | None = None
     priority: int | None = None
     source_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What one more call says of a matter; empty where it says nothing. Position in WGS-84 degrees."""
+
+    kind: str = ""
+    type: str = ""
+    priority: int | None = None
+    address: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    accuracy_m: float | None = None
 
 
 def check_time(occurred_at: datetime, at: datetime) -> None:
@@ -156,21 +170,77 @@ def _caller(report: Report) -> Party | None:
 
 
 @transaction.atomic
-def add_call(*, officer: Officer, number: str, caller_name: str, caller_phone: str, text: str, source: str) -> Incident:
-    """Join a repeated call to the open incident it is about: the caller is kept, the count goes up, no second number (I2)."""
+def add_call(
+    *,
+    officer: Officer,
+    number: str,
+    caller_name: str,
+    caller_phone: str,
+    text: str,
+    source: str,
+    told: Told | None = None,
+) -> Incident:
+    """Join a repeated call to the open incident it is about: the caller is kept, the count goes up, no second number (I2).
+
+    What it says otherwise than the incident is kept in the journal; an incident without place takes it from here.
+    """
+    told = told or Told()
     incident = locked(officer, number)
     require(rules.may_report(officer, incident.station_id), _("只有本所值班、社区、办案人员可以登记来电。"))
     if not rules.is_open(incident):
         raise Conflict(_("{number} 已结案，请另立警情或先重新打开。").format(number=incident.number))
+    check_plausible(incident.station, told.lon, told.lat, prefix="location.")
     if caller_name or caller_phone:
         add_party(incident=incident, role=PartyRole.CALLER, name=caller_name, phone=caller_phone)
+    news, filled = _news(incident, told), _fill(incident, told)
     incident.repeat += 1
     touch(incident)
     record(
         CallAdded(
             stream=incident.station.code, subject_id=incident.pk, number=incident.number, card=incident_card(incident),
-            text=mask_text(text), source=source, repeat=incident.repeat,
+            text=mask_text(text), source=source, repeat=incident.repeat, filled=filled, **news,
         ),
         actor=officer,
     )  # fmt: skip
     return incident
+
+
+def _news(incident: Incident, told: Told) -> dict[str, Any]:
+    """Return what a call says otherwise than its incident, as its event keeps it."""
+    code = type_for(told.type).code if told.type else ""
+    return {
+        "address": "" if told.address == incident.address else mask_text(told.address),
+        "lon": told.lon, "lat": told.lat, "accuracy_m": told.accuracy_m, "type": "" if code == incident.type.code else code,
+        "priority": None if told.priority == incident.priority else told.priority,
+        "wish": "" if told.kind == incident.kind else told.kind,
+    }  # fmt: skip
+
+
+def _fill(incident: Incident, told: Told) -> list[str]:
+    """Let an incident without address or position take the call's; return which fields it took. Saved by the caller."""
+    filled = []
+    if told.address and not incident.address:
+        incident.address, filled = told.address, ["address"]
+        index_words(incident)
+    if told.lon is not None and incident.lon is None:
+        incident.lon, incident.lat, incident.accuracy_m = told.lon, told.lat, told.accuracy_m
+        filled += ["lon", "lat"]
+    if filled:
+        place_anew(incident)
+    return filled
+
+
+def index_words(incident: Incident) -> None:
+    """Let an incident be found by its words as they are now."""
+    texts = (incident.title, incident.address, incident.description, incident.number)
+    Incident.objects.filter(pk=incident.pk).update(search=search_vector(*texts))
+
+
+def place_anew(incident: Incident) -> None:
+    """Let community and sensitive place follow from a place that is known better, as they do at intake."""
+    known = premise(
+        station=incident.station, phone_index=b"", lon=incident.lon, lat=incident.lat,
+        type_id=incident.type_id, at=incident.reported_at,
+    )  # fmt: skip
+    # Assigning the ids drops the cached rows, so that the card names the new community.
+    incident.community_id, incident.place_id, incident.sensitive = known.community_id, known.place_id, known.sensitive

@@ -15,8 +15,8 @@ from incidents.choices import ACTIVE, Disposition, LinkKind, Status
 from incidents.events import IncidentEdited, IncidentLinked, NoteAdded
 from incidents.models import Incident, Link
 from incidents.selectors.incidents import incident_card
-from incidents.selectors.premise import own_calls, premise
-from incidents.services.intake import search_vector
+from incidents.selectors.premise import own_calls
+from incidents.services.intake import index_words, place_anew
 from incidents.services.state import locked, settle, touch
 from live.journal import record
 from stations.models import Officer
@@ -46,10 +46,9 @@ def edit_incident(*, officer: Officer, number: str, version: int, changes: Mappi
         setattr(incident, name, changes[name])
     check_plausible(incident.station, incident.lon, incident.lat, prefix="location.")
     if {"lon", "lat"} & set(changed):
-        _place_anew(incident)
+        place_anew(incident)
     touch(incident)
-    texts = (incident.title, incident.address, incident.description, incident.number)
-    Incident.objects.filter(pk=incident.pk).update(search=search_vector(*texts))
+    index_words(incident)
     record(
         IncidentEdited(
             stream=incident.station.code,
@@ -61,16 +60,6 @@ def edit_incident(*, officer: Officer, number: str, version: int, changes: Mappi
         actor=officer,
     )
     return incident
-
-
-def _place_anew(incident: Incident) -> None:
-    """Let community and sensitive place follow from a corrected position, as they do at intake."""
-    known = premise(
-        station=incident.station, phone_index=b"", lon=incident.lon, lat=incident.lat,
-        type_id=incident.type_id, at=incident.reported_at,
-    )  # fmt: skip
-    # Assigning the ids drops the cached rows, so that the card names the new community.
-    incident.community_id, incident.place_id, incident.sensitive = known.community_id, known.place_id, known.sensitive
 
 
 @transaction.atomic
@@ -106,6 +95,7 @@ def link_incident(*, officer: Officer, number: str, other: str, kind: str) -> In
         raise Invalid.field("other", _("只能与本所的警情关联。"))
     if incident.merged_into_id == target.pk or (kind == LinkKind.RELATED and _joined(incident, target)):
         return incident
+    was_closed_as = incident.disposition if kind == LinkKind.DUPLICATE else ""
     if kind == LinkKind.DUPLICATE:
         _merge(incident, target)
     else:
@@ -123,6 +113,7 @@ def link_incident(*, officer: Officer, number: str, other: str, kind: str) -> In
                     card=incident_card(one),
                     other=peer.number,
                     link=kind,
+                    disposition=was_closed_as if one is incident else "",
                 ),
                 actor=officer,
             )

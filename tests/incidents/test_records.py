@@ -107,8 +107,9 @@ def test_a_duplicate_is_closed_under_the_one_that_goes_on_and_loses_nothing(room
     assert (merged.status, merged.disposition, merged.merged_into.number) == ("closed", "duplicate", number)
     assert (kept.status, kept.repeat, merged.title) == ("reported", 2, "又打起来了")
     assert Party.objects.filter(incident=merged).count() == 1
-    assert incidents.story(second)[-1] == ("incident.linked", {"other": number, "link": "duplicate"})
-    assert incidents.story(number)[-1] == ("incident.linked", {"other": second, "link": "duplicate"})
+    said = {"link": "duplicate", "disposition": ""}
+    assert incidents.story(second)[-1] == ("incident.linked", said | {"other": number})
+    assert incidents.story(number)[-1] == ("incident.linked", said | {"other": second})
 
 
 def test_linking_again_changes_nothing(room, number):
