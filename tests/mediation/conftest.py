@@ -11,6 +11,7 @@ from stations.choices import OrganisationKind, Role
 from stations.models import Officer, Organisation, Place
 from stations.services.people import create_organisation
 from tests.factories import mediation, stations
+from tests.moments import stand_clear_of_changes
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class House:
 @pytest.fixture(autouse=True)
 def _media(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _one_day() -> None:
+    stand_clear_of_changes()
 
 
 @pytest.fixture

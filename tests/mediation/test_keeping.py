@@ -93,11 +93,11 @@ def test_a_cause_that_a_station_names_keeps_two_matters_apart(house):
 def test_visits_follow_what_the_station_set_and_those_that_are_planned_stay(house):
     first, second = (mediation.opened(house.officer, title=f"第 {n} 件", address="") for n in range(2))
     settle_dispute(officer=house.officer, number=first.number, how="握手言和")
-    planned = list(Visit.objects.values_list("day", flat=True))
+    planned = list(Visit.objects.order_by("day").values_list("day", flat=True))
     keeping.set_visits(by=house.desk, station=house.station, days=DAYS | {"low": [15, 5, 5]})
     settle_dispute(officer=house.officer, number=second.number, how="握手言和")
     assert list(Visit.objects.filter(dispute=second).order_by("day").values_list("day", flat=True)) == [5, 15]
-    assert list(Visit.objects.filter(dispute=first).values_list("day", flat=True)) == planned
+    assert list(Visit.objects.filter(dispute=first).order_by("day").values_list("day", flat=True)) == planned
 
 
 def test_a_heavier_weight_raises_the_next_dispute_and_the_page_explains_it(house, logged_in):

@@ -7,6 +7,7 @@ import pytest
 from stations.choices import Role
 from stations.models import Officer, Organisation
 from tests.factories import stations
+from tests.moments import stand_clear_of_changes
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class House:
     officer: Officer
     mate: Officer
     stranger: Officer
+
+
+@pytest.fixture(autouse=True)
+def _one_day() -> None:
+    stand_clear_of_changes()
 
 
 @pytest.fixture

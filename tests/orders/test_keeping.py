@@ -16,6 +16,7 @@ from stations.choices import Role
 from tests.factories import orders, stations
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 STEPS = [("remind", 0, -24), ("escalate", 1, 0), ("escalate", 2, 5)]
 
 
@@ -29,7 +30,7 @@ def test_a_stations_own_period_holds_for_what_is_issued_from_now_on_and_for_no_o
     for _ in range(2):
         keeping.set_periods(by=house.leader, station=house.station, periods={"dispute": (2, "calendar")})
     after = orders.order(house.dispatcher, house.officer)
-    assert (after.due_at - before.due_at).days == -5
+    assert [local_day(one.due_at) - local_day(one.issued_at) for one in (before, after)] == [DAY * 8, DAY * 3]
     before.refresh_from_db()
     assert before.due_at == due_of(house.stranger.station, "dispute", before.issued_at)
     assert (journal(), Period.objects.filter(station=house.station).count()) == ([["period dispute 2 calendar"]], 1)

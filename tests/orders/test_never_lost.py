@@ -180,6 +180,7 @@ class Room(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
+@pytest.mark.timeout(400)
 def test_no_order_is_lost_closed_unseen_or_overdue_in_silence():
     class Rolled(Room):
         """Each run leaves nothing behind."""

@@ -9,6 +9,7 @@ from core.clock import now
 from stations.choices import Role
 from stations.models import CrewMember, Officer, Organisation, Place, Unit
 from tests.factories import stations
+from tests.moments import stand_clear_of_changes
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ class Watch:
     motorcycle: Unit
     car: Unit
     community: Place
+
+
+@pytest.fixture(autouse=True)
+def _one_day() -> None:
+    stand_clear_of_changes()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Did the forecast deserve trust, did patrolling work (P7): said from the station's own days, and not when they are too few."""
 
-from datetime import UTC, timedelta
+from datetime import timedelta
 from io import StringIO
 
 import numpy as np
@@ -16,8 +16,10 @@ from orders.services.keeping import set_day
 from patrols.planning.backtest import FORECAST, HISTORY, MONTH, WAYS, Trial
 from patrols.planning.calendar import REST, WORK
 from patrols.planning.intervals import poisson_interval, ratio_interval, weighted_interval
+from patrols.rules import day_span
 from patrols.selectors.days import kinds_of
 from patrols.selectors.effect import Effect, said
+from patrols.selectors.settings import hours_of, patrol_day
 from patrols.selectors.trust import trust, verdict
 from patrols.selectors.weights import weight_page
 from patrols.services.weights import set_weight
@@ -35,7 +37,8 @@ def leader() -> Officer:
     cache.clear()
     by = stations.officer(stations.station("CH"))
     one = incidents.incident(by)
-    evening = now().astimezone(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+    day_starts_at = hours_of(by.station).day_starts_at
+    evening = day_span(patrol_day(by.station, now()), day_starts_at)[0] + timedelta(hours=14)
     rng = np.random.default_rng(5)
     rows = []
     for day in range(1, DAYS + 1):
