@@ -23,10 +23,17 @@ from tests.factories.stations import LAT, LON
 from tests.faults.test_workers import PATIENCE_S, ask, running, until_all_is_taken
 from tests.live.room import Room, open_room
 from tests.live.screen import wait_for
+from tests.moments import stand_clear_of_changes
 from tests.servers import environment
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults"), pytest.mark.timeout(240)]
 SOON = timedelta(seconds=0.5)
+
+
+@pytest.fixture(autouse=True)
+def _one_day() -> None:
+    """The next slot falls when the test says so, and not because the night is over."""
+    stand_clear_of_changes(60)
 
 
 def furnish(room: Room) -> Room:

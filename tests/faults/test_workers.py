@@ -90,7 +90,8 @@ def test_two_beats_and_a_repeated_message_do_a_days_job_once(room, bell, env, tm
             ask(bell, export_heads)
         until_all_is_taken(bell)
         heads = JobRun.objects.filter(job="journal heads")  # what else falls due at this hour runs beside it
-        wait_for(lambda: heads.exclude(finished_at=None).exists(), within_s=PATIENCE_S, what="the job ran")
+        ended = heads.exclude(finished_at=None)
+        wait_for(lambda: 0 < heads.count() == ended.count(), within_s=PATIENCE_S, what="the job ran")
         wait_for(lambda: late_entries() != [], within_s=PATIENCE_S, what="a beat swept")
     days = {local_day(began), local_day(now())}  # two when midnight falls among them
     slots = sorted(heads.values_list("slot", "failure"))
