@@ -35,7 +35,11 @@ def start_parent(home):
 
 
 def alive(process):
-    return Path(f"/proc/{process}").exists()
+    """One that has ended may still be listed where nobody asks how."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def insert_and_count(url):
