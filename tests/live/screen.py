@@ -75,6 +75,7 @@ class Screen:
     head: int = 0
     deaf: Callable[[dict[str, Any]], bool] = nothing
     echo: Callable[[dict[str, Any]], bool] = nothing
+    asked: set[asyncio.Future[httpx.Response]] = field(default_factory=set)
 
     @property
     def offset(self) -> int:
@@ -99,9 +100,15 @@ class Screen:
         self.head = self.picture.offset
 
     async def _get(self, path: str, **query: Any) -> dict[str, Any]:
-        answer = await self.http.get(
-            f"http://{self.base}/api/v1/{path}", params=query, headers={"Authorization": f"Token {self.token}"}
+        asked = asyncio.ensure_future(
+            self.http.get(
+                f"http://{self.base}/api/v1/{path}", params=query, headers={"Authorization": f"Token {self.token}"}
+            )
         )
+        # The server goes on with what it was asked, also when this screen is switched off meanwhile.
+        self.asked.add(asked)
+        asked.add_done_callback(self.asked.discard)
+        answer = await asyncio.shield(asked)
         self.statuses.append(answer.status_code)
         answer.raise_for_status()
         return answer.json()
@@ -175,7 +182,7 @@ class Wall:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._on: dict[int, tuple[Screen, asyncio.Task[None]]] = {}
         self._http = self.do(self._client())
         return self
 
@@ -190,24 +197,28 @@ class Wall:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(patience_s)
 
     async def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=32), trust_env=False)
+        # No line is kept: the server drops one after five silent seconds, perhaps just as it is used again.
+        lines = httpx.Limits(max_connections=32, max_keepalive_connections=0)
+        return httpx.AsyncClient(timeout=30, limits=lines, trust_env=False)
 
     async def _end(self) -> None:
-        await self._stop(list(self._tasks))
+        await self._stop(list(self._on))
         await self._http.aclose()
 
     async def _stop(self, names: list[int]) -> None:
-        tasks = [self._tasks.pop(name) for name in names]
-        for task in tasks:
+        off = [self._on.pop(name) for name in names]
+        for _screen, task in off:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*(task for _screen, task in off), return_exceptions=True)
+        # What follows may empty the tables: no request reads them any more.
+        await asyncio.gather(*(asked for screen, _task in off for asked in screen.asked), return_exceptions=True)
 
     def open(self, base: str, station: str, token: str) -> Screen:
         """Switch a screen on; it takes its snapshot and connects by itself."""
         screen = Screen(base, station, token, self._http)
 
         async def start() -> None:
-            self._tasks[id(screen)] = asyncio.create_task(screen.live())
+            self._on[id(screen)] = screen, asyncio.create_task(screen.live())
 
         self.do(start())
         return screen

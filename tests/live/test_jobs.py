@@ -8,6 +8,7 @@ import pytest
 from django.db import connections
 
 from core.clock import now
+from live import tasks
 from live.jobs import TAKE_OVER_AFTER, missed_slots, run_once
 from live.models import JobRun, Pulse
 from live.tasks import export_heads
@@ -79,8 +80,10 @@ def test_missed_slots_are_those_without_a_good_end_in_the_order_given():
     assert missed_slots(job="plan", due=["1", "2", "3", "4"]) == ["1", "3", "4"]
 
 
-def test_the_days_heads_are_written_outside_the_database_once(settings, tmp_path):
+def test_the_days_heads_are_written_outside_the_database_once(settings, tmp_path, monkeypatch):
     settings.VAR = tmp_path
+    at = now()
+    monkeypatch.setattr(tasks, "now", lambda: at)  # one day, also at midnight
     export_heads()
     (file,) = (tmp_path / "journal-heads").iterdir()
     file.unlink()

@@ -22,7 +22,7 @@ from stations.choices import Role, UnitStatus
 from stations.services.units import set_crew, set_unit_status
 from tests.factories import incidents, stations
 from tests.live.room import open_room
-from tests.live.screen import Screen, Wall, wait_for
+from tests.live.screen import Picture, Screen, Wall, wait_for
 
 RECOVERED_WITHIN_S = 10
 SLACK_S = 10
@@ -137,10 +137,10 @@ class RoomMachine(RuleBasedStateMachine):
 
     @rule(which=ANY)
     def be_late(self, which: int) -> None:
-        # Only where it will be told: a limit moved behind the service's back is no event, and no screen can know of it.
-        if incident := self._incident(which, late=False, status__in=OPEN):
-            Incident.objects.filter(pk=incident.pk).update(stage_due_at=now())
-            assert closing.mark_late(incident_id=incident.pk)
+        if incident := self._incident(which):
+            # Only where it will be told: a limit moved behind the service's back is no event, and no screen can know of it.
+            telling = Incident.objects.filter(pk=incident.pk, late=False, status__in=OPEN).update(stage_due_at=now())
+            assert closing.mark_late(incident_id=incident.pk) == bool(telling)
 
     @rule(sign=st.sampled_from(["M1", "C1"]), to=st.sampled_from(UnitStatus.values))
     def stand_by(self, sign: str, to: str) -> None:
@@ -195,17 +195,24 @@ class RoomMachine(RuleBasedStateMachine):
 
     def settled(self) -> None:
         for screen in self.screens:
-            wait_for(
-                lambda screen=screen: self._level(screen),  # type: ignore[misc]
-                within_s=RECOVERED_WITHIN_S + SLACK_S,
-                what=f"level with {head(self.room.code)}: {screen.offset} of {screen.picture and screen.picture.epoch}",
-            )
-            assert screen.picture == self.wall.fresh(screen)
+            assert self._when_level(screen) == self.wall.fresh(screen)
         self.whole = True
 
-    def _level(self, screen: Screen) -> bool:
-        at = head(self.room.code)
-        return screen.picture is not None and (screen.picture.epoch, screen.picture.offset) == at
+    def _when_level(self, screen: Screen) -> Picture | None:
+        """What a screen shows once it stands where the journal stands; the very next frame may make it start again."""
+        shown: Picture | None = None
+
+        def level() -> bool:
+            nonlocal shown
+            shown = screen.picture
+            return shown is not None and (shown.epoch, shown.offset) == head(self.room.code)
+
+        wait_for(
+            level,
+            within_s=RECOVERED_WITHIN_S + SLACK_S,
+            what=f"level with {head(self.room.code)}: {screen.offset} of {screen.picture and screen.picture.epoch}",
+        )
+        return shown
 
     def teardown(self) -> None:
         try:
