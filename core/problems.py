@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.defaults import page_not_found
+from django.views.defaults import server_error as error_page
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 
@@ -84,6 +85,14 @@ def address_not_found(request: HttpRequest, exception: Exception) -> HttpRespons
     """Django's handler404: an address that does not exist is answered as its neighbours answer."""
     answer = refuse(request, exception) if request.path.startswith("/api/") else None
     return answer or page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: what nobody expected reads like every other refusal of the API; the log has the trace."""
+    if not request.path.startswith("/api/"):
+        return error_page(request)
+    said = _("系统出错，已记入日志，没有改动任何数据；请稍后再试。")
+    return JsonResponse(body(500, _("系统出错"), said), status=500, content_type=PROBLEM)
 
 
 def _nul_in(request: HttpRequest) -> DomainError | None:

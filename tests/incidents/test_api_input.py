@@ -76,10 +76,10 @@ def test_a_time_in_the_future_or_a_year_ago_is_refused_and_a_clock_five_minutes_
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
-def test_what_is_no_number_is_refused_at_the_door(desk, number):
+def test_what_is_no_number_is_refused_by_field(desk, number):
     raw = json.dumps(REPORT | {"location": PLACE}).replace(str(LON), number).encode()
     status, problem = desk.send("incidents/", raw)
-    assert (status, problem["detail"]) == (400, f"JSON 中不能有 {number}，请给出有限的数值。")
+    assert (status, problem["errors"]) == (422, [{"field": "location.lon", "detail": "请给出有限的数值。"}])
 
 
 def test_a_number_too_large_to_be_finite_is_refused_by_field(desk):
@@ -89,20 +89,52 @@ def test_a_number_too_large_to_be_finite_is_refused_by_field(desk):
 
 
 @pytest.mark.parametrize(
+    ("raw", "field", "said"),
+    [
+        (b'{"title": "a\\u0000b"}', "title", "内容中有 NUL 字符（U+0000），请去掉后再发。"),
+        (
+            b'{"location": {"address": "\\ud800"}}',
+            "location.address",
+            "内容中有不成对的代理字符，请检查来源系统的编码。",
+        ),
+        (b'{"location": {"a\\u0000": 1}}', "location", "内容中有 NUL 字符（U+0000），请去掉后再发。"),
+        (b'{"title": "' + "夜市".encode("gb18030") + b'"}', "title", "不是 UTF-8 编码，请转成 UTF-8 再发。"),
+        (
+            b'[{"title": "NaN"}, {"title": ["a\\u0000b"]}]',
+            "[1].title[0]",
+            "内容中有 NUL 字符（U+0000），请去掉后再发。",
+        ),
+    ],
+)
+def test_what_no_field_can_keep_is_refused_by_field(desk, raw, field, said):
+    status, problem = desk.send("incidents/", raw)
+    assert (status, problem["errors"]) == (422, [{"field": field, "detail": said}])
+
+
+def test_every_fault_of_a_document_is_named(desk):
+    _, problem = desk.send("incidents/", b'{"title": "\\u0000", "caller": {"name": "\\udfff"}, "priority": NaN}')
+    assert [row["field"] for row in problem["errors"]] == ["title", "caller.name", "priority"]
+
+
+def test_words_that_only_look_suspect_are_kept(desk):
+    assert (
+        desk.post("incidents/", REPORT | {"title": "NaN 与 Infinity", "description": "\\u0000"})[1]["title"]
+        == "NaN 与 Infinity"
+    )
+
+
+@pytest.mark.parametrize(
     ("raw", "said"),
     [
         ("持械斗殴".encode("gb18030"), "请求不是 UTF-8 编码（第 1 字节起），请转成 UTF-8 再发。"),
-        (b'{"title": "a\\u0000b"}', "内容中有 NUL 字符（U+0000），请去掉后再发。"),
-        (b'{"title": "a\x00b"}', "内容中有 NUL 字符（U+0000），请去掉后再发。"),
-        (b'{"title": "\\ud800"}', "内容中有不成对的代理字符，请检查来源系统的编码。"),
+        (b'{"title": "a\x00b"}', "JSON 格式有误："),
         (b"[" * 100_000, "JSON 嵌套过深。"),
     ],
 )
-def test_bytes_that_are_no_text_are_refused_with_what_to_do(desk, raw, said):
-    assert desk.send("incidents/", raw) == (
-        400,
-        {"type": "about:blank", "title": "请求有误", "status": 400, "detail": said, "errors": []},
-    )
+def test_bytes_that_are_no_document_are_refused_with_what_to_do(desk, raw, said):
+    status, problem = desk.send("incidents/", raw)
+    assert (status, problem["title"], problem["errors"]) == (400, "请求有误", [])
+    assert problem["detail"].startswith(said)
 
 
 def test_half_a_document_is_refused(desk):
