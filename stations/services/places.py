@@ -22,11 +22,16 @@ from stations.services.people import check
 BATCH = 1000
 LEVELS = list(PlaceKind.values)
 Key = tuple[str, str]
+# What a row may leave as it is; its name, and a boundary where it has one, it always decides.
+DECIDED = frozenset({"address", "lon", "lat", "parent", "sensitive", "households"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceRow:
-    """A place as a file gives it: `parent` is (kind, code) of the place above, `area` its checked boundary; WGS-84."""
+    """A place as a file gives it: `parent` is (kind, code) of the place above, `area` its checked boundary; WGS-84.
+
+    `decides` names the fields that the file has: those are set, to nothing as well; the others stay as the station has them.
+    """
 
     kind: str
     code: str
@@ -38,6 +43,7 @@ class PlaceRow:
     area: shapely.MultiPolygon | None = None
     sensitive: str = ""
     households: int = 0
+    decides: frozenset[str] = DECIDED
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ def _keep_level(station: Organisation, rows: Sequence[PlaceRow]) -> tuple[int, i
         if place is None:
             place = known[row.code] = Place(station=station, kind=row.kind, code=row.code)
             new.append(place)
-        changes = _facts(row, parents)
+        changes = _facts(row, parents, place)
         different = [name for name, value in changes.items() if getattr(place, name) != value]
         for name in different:
             setattr(place, name, changes[name])
@@ -114,24 +120,35 @@ def _keep_level(station: Organisation, rows: Sequence[PlaceRow]) -> tuple[int, i
 FIELDS = ["name", "address", "initials", "parent_id", "lon", "lat", "boundary", "sensitive", "households", "is_active"]
 
 
-def _facts(row: PlaceRow, parents: dict[Key, int]) -> dict[str, Any]:
-    """Return the columns that a row decides; a boundary is only ever replaced, and gives the point when there is none."""
-    lon, lat = row.lon, row.lat
-    if row.area is not None and lon is None:
-        middle = row.area.representative_point()
-        lon, lat = round(middle.x, 7), round(middle.y, 7)
-    facts: dict[str, Any] = {
-        "name": row.name,
+def _facts(row: PlaceRow, parents: dict[Key, int], place: Place) -> dict[str, Any]:
+    """Return the columns that a row decides; a boundary is only ever replaced."""
+    lon, lat = _point(row, place)
+    decided: dict[str, Any] = {
         "address": row.address,
-        "initials": initials_of(row.name),
-        "parent_id": parents[row.parent] if row.parent else None,
+        "parent": parents[row.parent] if row.parent else None,
         "lon": lon,
         "lat": lat,
         "sensitive": row.sensitive,
         "households": row.households,
-        "is_active": True,
     }
-    return facts | ({"boundary": geojson(row.area)} if row.area is not None else {})
+    facts: dict[str, Any] = {"name": row.name, "initials": initials_of(row.name), "is_active": True}
+    facts |= {COLUMN.get(name, name): value for name, value in decided.items() if name in row.decides}
+    if row.area is not None:
+        facts |= {"lon": lon, "lat": lat, "boundary": geojson(row.area)}
+    return facts
+
+
+COLUMN = {"parent": "parent_id"}
+
+
+def _point(row: PlaceRow, place: Place) -> tuple[float | None, float | None]:
+    """Return where a row says a place is; an area without a point gives its middle, unless the place has a point inside."""
+    if row.area is None or row.lon is not None:
+        return row.lon, row.lat
+    if place.lon is not None and "lon" not in row.decides and row.area.intersects(shapely.Point(place.lon, place.lat)):
+        return place.lon, place.lat
+    middle = row.area.representative_point()
+    return round(middle.x, 7), round(middle.y, 7)
 
 
 def geojson(area: shapely.MultiPolygon) -> dict[str, Any]:
@@ -195,7 +212,7 @@ def save_place(*, by: Officer, station: Organisation, row: PlaceRow, place: Plac
     if place is None and Place.objects.filter(station=station, kind=row.kind, code=row.code).exists():
         raise Invalid.field("code", _("编号“{code}”已有同类场所。").format(code=row.code))
     target = place or Place(station=station, kind=row.kind, code=row.code)
-    facts = _facts(row, _parents(station, [row]))
+    facts = _facts(row, _parents(station, [row]), target)
     changed = sorted(name for name, value in facts.items() if getattr(target, name) != value)
     if place is not None and not changed:
         return place

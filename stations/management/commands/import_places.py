@@ -22,7 +22,11 @@ from stations.services.importing.places import Rejected
 class Command(ReportingCommand):
     """Keep the places of a file under their codes."""
 
-    help = "Imports places; running it again changes nothing. Rows that stay out are written to FILE.rejects.csv."
+    help = (
+        "Imports places; running it again changes nothing. A known place (by kind and code) is corrected: a column or property "
+        "that the file has decides, an empty cell of it clears, what the file has no column for stays. "
+        "Rows that stay out are written to FILE.rejects.csv."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, the station, what kind of places they are, and how to read them."""

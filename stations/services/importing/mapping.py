@@ -31,14 +31,22 @@ class PlaceMapping:
 
     def value(self, name: str, values: Mapping[str, Any]) -> Any:
         """Return a field's raw value in a record; None where the file has none."""
-        if name in self.columns:
-            return values.get(self.columns[name])
-        lowered = {key.lower(): key for key in values}
-        return next((values[lowered[usual]] for usual in USUAL[name] if usual in lowered), None)
+        column = self._column(name, values)
+        return None if column is None else values[column]
+
+    def decides(self, values: Mapping[str, Any]) -> frozenset[str]:
+        """Return the fields that a record has, empty or not: what it does not have, it says nothing about."""
+        return frozenset(name for name in USUAL if self._column(name, values) is not None)
 
     def kind_above(self, kind: str) -> str:
         """Return the kind of place that `parent` names."""
         return self.parent_kind or ABOVE.get(PlaceKind(kind), PlaceKind.COMMUNITY)
+
+    def _column(self, name: str, values: Mapping[str, Any]) -> str | None:
+        if name in self.columns:
+            return self.columns[name] if self.columns[name] in values else None
+        lowered = {key.lower(): key for key in values}
+        return next((lowered[usual] for usual in USUAL[name] if usual in lowered), None)
 
 
 def read_mapping(path: Path) -> PlaceMapping:

@@ -46,6 +46,7 @@ def import_places(
 ) -> PlaceImport:
     """Keep the places of a file under their codes; running it again changes nothing.
 
+    A column or property that the file has decides, an empty cell clears; what the file does not have stays as it is.
     Raises Invalid for a file, mapping or kind that cannot be used at all; then nothing is written.
     """
     require(by is None or rules.may_keep_places(by))
@@ -100,8 +101,15 @@ def _row(record: Record, kind: str, mapping: PlaceMapping, near: LonLat | None) 
     return PlaceRow(
         kind=kind, code=texts["code"] or texts["name"][: LONGEST["code"]], name=texts["name"], address=texts["address"],
         sensitive=texts["sensitive"], households=_count(mapping.value("households", record.values)), lon=lon, lat=lat,
-        parent=(mapping.kind_above(kind), parent) if parent else None, area=area,
+        parent=(mapping.kind_above(kind), parent) if parent else None, area=area, decides=_decides(record, mapping),
     )  # fmt: skip
+
+
+def _decides(record: Record, mapping: PlaceMapping) -> frozenset[str]:
+    """Return what a record says something about: a position by a Point or by both columns, and never by half."""
+    named, axes = mapping.decides(record.values), {"lon", "lat"}
+    point = record.geometry and record.geometry.get("type") == "Point" and record.geometry.get("coordinates")
+    return named | axes if point or axes <= named else named - axes
 
 
 def _text(name: str, value: Any) -> str:
