@@ -134,9 +134,12 @@ def _gcj02(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     north_m += (fast + 20 * np.sin(np.pi * y) + 40 * np.sin(np.pi * y / 3)) * 2 / 3
     north_m += (160 * np.sin(np.pi * y / 12) + 320 * np.sin(np.pi * y / 30)) * 2 / 3
     phi = np.radians(lat)
-    squash = 1 - ECCENTRICITY_2 * np.sin(phi) ** 2
-    parallel_m = SEMI_MAJOR_M / np.sqrt(squash) * np.cos(phi)
-    meridian_m = SEMI_MAJOR_M * (1 - ECCENTRICITY_2) / squash**1.5
+    # No powers: those of an array may differ in the last digit from those of a number, and a position from itself in a file.
+    sine = np.sin(phi)
+    squash = 1 - ECCENTRICITY_2 * (sine * sine)
+    flat = np.sqrt(squash)
+    parallel_m = SEMI_MAJOR_M / flat * np.cos(phi)
+    meridian_m = SEMI_MAJOR_M * (1 - ECCENTRICITY_2) / (squash * flat)
     return lon + np.degrees(east_m / parallel_m), lat + np.degrees(north_m / meridian_m)
 
 
