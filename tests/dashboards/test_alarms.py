@@ -38,8 +38,9 @@ def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
 
 
 def test_a_plan_that_fails_before_its_day_begins_is_called_out_at_once(station, monkeypatch):
-    at(monkeypatch, PLANNING)
+    at(monkeypatch, PLANNING - timedelta(seconds=1))
     ask_plan(officer=None, station=station, day=PLANNING.date() - timedelta(days=1))
+    at(monkeypatch, PLANNING)
     ask_plan(officer=None, station=station, day=PLANNING.date())
     assert plan_alarms(station) == []
     yesterday, coming = take_next(), take_next()
