@@ -38,7 +38,7 @@ def team(house, leader):
 
 
 def kept() -> list[tuple[str, list[str]]]:
-    rows = Entry.objects.filter(kind="organisation.kept").order_by("offset").values_list("number", "data")
+    rows = Entry.objects.filter(kind="organisation.kept").order_by("id").values_list("number", "data")
     return [(number, data["fields"]) for number, data in rows]
 
 
