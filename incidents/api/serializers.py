@@ -9,7 +9,7 @@ from core.api import MomentField
 from incidents.choices import Disposition, Kind, LinkKind, PartyRole, Priority, Source, Status
 from incidents.selectors.listing import LONGEST_TYPES, Filters
 from incidents.services.intake import Report, Told
-from stations.api.fields import PhoneField, PositionSerializer
+from stations.api.fields import PhoneField, PositionSerializer, SeveralField, listed_in
 from stations.models import Organisation
 
 
@@ -63,16 +63,26 @@ class ListQuery(serializers.Serializer[dict[str, Any]]):
     """Filters of the list."""
 
     station = serializers.CharField(required=False, default="")
-    status = serializers.MultipleChoiceField(choices=[("open", _("未结")), *Status.choices], required=False)
-    type = serializers.CharField(
-        required=False, default="", max_length=LONGEST_TYPES, help_text="theft,fraud: each with all below it"
+    status = SeveralField(
+        choices=[("open", _("未结")), *Status.choices], required=False, help_text="repeated, or open,closed"
     )
-    priority = serializers.MultipleChoiceField(choices=Priority.choices, required=False)
+    type = serializers.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=LONGEST_TYPES,
+        help_text="theft,fraud: each with all below it",
+    )
+    priority = SeveralField(choices=Priority.choices, required=False, help_text="repeated, or 1,2")
     since = MomentField(required=False)
     until = MomentField(required=False)
     community = serializers.IntegerField(required=False)
     bbox = serializers.CharField(required=False, help_text="west,south,east,north (WGS-84)")
     q = serializers.CharField(required=False, default="", allow_blank=True, max_length=100)
+
+    def validate_type(self, text: str) -> str:
+        """Return the codes with commas between."""
+        return ",".join(listed_in([text]))
 
     def validate_bbox(self, text: str) -> tuple[float, ...]:
         """Return four ordered degrees."""

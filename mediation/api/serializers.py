@@ -24,7 +24,7 @@ from mediation.services.agreements import Promise
 from mediation.services.meetings import Plan
 from mediation.services.opening import Opening
 from mediation.services.people import Person
-from stations.api.fields import PhoneField, PositionSerializer
+from stations.api.fields import PhoneField, PositionSerializer, SeveralField
 
 Data = dict[str, Any]
 
@@ -43,7 +43,7 @@ class StationQuery(serializers.Serializer[Data]):
 class DisputeQuery(StationQuery):
     """Filters of the list."""
 
-    status = serializers.MultipleChoiceField(choices=Status.choices, required=False)
+    status = SeveralField(choices=Status.choices, required=False, help_text="repeated, or open,mediating")
     level = serializers.ChoiceField(choices=Level.choices, required=False)
     kind = serializers.ChoiceField(choices=Kind.choices, required=False)
     q = short_text(100)

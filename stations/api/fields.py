@@ -1,6 +1,7 @@
-"""Input that several doors share: a position with its datum, a phone number."""
+"""Input that several doors share: a position with its datum, a phone number, several values of a filter."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -57,3 +58,17 @@ class PhoneField(serializers.CharField):
         if _MOBILE.fullmatch(digits) and len(digits) != MOBILE_DIGITS:
             raise serializers.ValidationError(_("手机号应为 11 位，现 {there} 位。").format(there=len(digits)))
         return digits.removeprefix("+86")
+
+
+def listed_in(texts: Iterable[str]) -> list[str]:
+    """Return the values of a filter, repeated or with commas between; an empty one asks for nothing."""
+    return [word for text in texts for one in text.split(",") if (word := one.strip())]
+
+
+class SeveralField(serializers.MultipleChoiceField):
+    """Values of a filter: `status=open,closed`, `status=open&status=closed`, or `status=` for all."""
+
+    def to_internal_value(self, data: Any) -> set[Any]:
+        """Return what is asked for; ValidationError names a value that is none of the choices."""
+        found: set[Any] = super().to_internal_value(listed_in(map(str, data)))
+        return found
