@@ -110,6 +110,7 @@ export const en: Record<string, string> = {
   "草稿，{time} 自动保存": "draft, saved {time}",
   "敏感部位：{name}，{reason}": "Sensitive place: {name}, {reason}",
   "保存后关联 {shorts}": "will be linked to {shorts}",
+  "同址同类 30 天内已报过 {n} 次": "Reported {n} times from here in 30 days, of this type",
   "来电已并入 {short}": "Call added to {short}",
   "来电已并入 {short}；这次报的是 {level} 级，原为 {was} 级，按 p 改级别":
     "Call added to {short}; it was reported as level {level}, it stands at {was}: change it with p",

@@ -1,7 +1,7 @@
 import { find, setText } from "../design/elements";
 import { t } from "../i18n/t";
 import { type Duplicate, duplicatesPanel, type Similar, SimilarSearch } from "./duplicates";
-import { historyHint, wholePhone } from "./history";
+import { doorHint, historyHint, wholePhone } from "./history";
 
 /** What the house knows about the call being typed: history of the number, likely duplicates, a sensitive place. */
 export class Findings {
@@ -35,6 +35,7 @@ export class Findings {
   private show(found: Similar | null): void {
     const history = historyHint(wholePhone(this.value("caller.phone")), found);
     find(this.form, "[data-history]").replaceChildren(...history);
+    setText(find(this.form, "[data-door]"), doorHint(found));
     const panel = found && duplicatesPanel(found, (duplicate) => this.take(duplicate));
     find(this.form, "[data-duplicates]").replaceChildren(...(panel ? [panel] : []));
     const sensitive = find(this.form, "[data-sensitive]");

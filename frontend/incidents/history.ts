@@ -27,6 +27,12 @@ export function historyHint(phone: string, found: Similar | null): Node[] {
   return [line, h("ul", { class: "history" }, ...rows)];
 }
 
+/** How often the same was reported from the same door or address lately; "" when it was not. */
+export function doorHint(found: Similar | null): string {
+  const n = found?.repeat.place ?? 0;
+  return n ? t("同址同类 30 天内已报过 {n} 次", { n }) : "";
+}
+
 /** The digits once they can be a number: eleven for a mobile, seven to twelve for a landline; "" before. */
 export function wholePhone(typed: string): string {
   const digits = typed.replace(/\D/g, "");

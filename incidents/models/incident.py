@@ -23,6 +23,14 @@ class PointField(Field):  # type: ignore[type-arg]  # only the stubs know its pa
         return "point"
 
 
+class AddressKey(Func):
+    """An address as it is compared: one width of digits and letters, one case, no spaces. The index knows it by this text."""
+
+    template = "upper(replace(normalize(%(expressions)s, NFKC), ' ', ''))"
+    arity = 1
+    output_field = models.TextField()
+
+
 class Counter(models.Model):
     """Numbers of a station's day: one row, one lock, no gaps among committed incidents."""
 
@@ -125,6 +133,9 @@ class Incident(models.Model):
                 fields=["caller_phone_index", "-reported_at"],
                 condition=~Q(caller_phone_index=b""),
                 name="incident_phone",
+            ),
+            models.Index(
+                AddressKey("address"), F("reported_at").desc(), condition=~Q(address=""), name="incident_same_address"
             ),
             GinIndex(fields=["search"], name="incident_search"),
             GinIndex(OpClass(Upper("address"), name="gin_trgm_ops"), name="incident_address_trgm"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Value
 from django.utils.translation import gettext as _
 
 from core.clock import now
@@ -10,6 +10,7 @@ from core.masking import mask_text
 from incidents import rules
 from incidents.choices import ACTIVE, Disposition, Kind, LinkKind, PartyRole, Priority, Stage
 from incidents.models import Incident, IncidentType
+from incidents.models.incident import AddressKey
 from incidents.selectors import detail
 from incidents.selectors.dispatch import recommend
 from incidents.selectors.incidents import incident_card
@@ -78,12 +79,14 @@ def _links(officer: Officer, incident: Incident) -> list[dict[str, Any]]:
 
 
 def _premise(incident: Incident) -> dict[str, Any] | None:
-    """Return the premise history: what was reported within 80 m in 30 days."""
-    if incident.lon is None or incident.lat is None:
+    """Return the premise history: what was reported within 80 m in 30 days, or at the same address where there is no point."""
+    ours = Incident.objects.filter(station_id=incident.station_id)
+    if incident.lon is not None and incident.lat is not None:
+        near = ours.filter(within(incident.lon, incident.lat, rules.DUPLICATE_WITHIN_M))
+    elif incident.address:
+        near = ours.exclude(address="").alias(key=AddressKey("address")).filter(key=AddressKey(Value(incident.address)))
+    else:
         return None
-    near = Incident.objects.filter(
-        within(incident.lon, incident.lat, rules.DUPLICATE_WITHIN_M), station_id=incident.station_id
-    )
     near = near.filter(reported_at__gte=now() - rules.REPEAT_WITHIN).exclude(pk=incident.pk)
     found = near.aggregate(count=Count("id"), last=Max("reported_at"))
     if not found["count"]:
@@ -105,9 +108,9 @@ def _may(officer: Officer, incident: Incident) -> dict[str, bool]:
         and incident.merged_into_id is None,
         "reclassify": rules.may_edit(officer, incident),
         "link": rules.may_edit(officer, incident),
-        "note": rules.may_note(officer, incident),
         "part": rules.may_edit(officer, incident) and incident.merged_into_id is not None,
         "attach": rules.may_attach(officer, incident),
+        "note": rules.may_note(officer, incident),
         "parties": rules.may_keep_parties(officer, incident),
         "reveal": rules.may_unmask(officer, incident),
     }

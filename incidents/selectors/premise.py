@@ -9,15 +9,15 @@ from incidents import rules
 from incidents.events import IncidentReported
 from incidents.models import Incident
 from live.selectors import timeline
-from stations.geo.measure import Box, LonLat, box_around
 from stations.models import Organisation
 from stations.selectors.places import SENSITIVE_WITHIN_M
 
 
 class Premise(NamedTuple):
-    """Community and nearest sensitive place of a point; how often the matter was reported in 30 days (I2).
+    """Community and sensitive place of a point or an address; how often the matter was reported in 30 days (I2).
 
-    `by_phone` and `by_door` (same type within 25 m) are what `repeats` counts; a call that is both counts once there.
+    `by_phone` and `by_door` (same type within 25 m, or at the same address) are what `repeats` counts; a call that is both
+    counts once there.
     """
 
     community_id: int | None
@@ -34,17 +34,12 @@ class Premise(NamedTuple):
         return f"{self.place}：{self.reason}" if self.place_id else ""
 
 
-# Three answers by three indexes: areas (boxes), sensitive places (few, by box), incidents by phone and by point.
+# Each answer by its own index: areas (boxes), a place's name, incidents by phone, by point and by address; the sensitive
+# places of a station are few.
 QUERY = """
 SELECT community, place, name, sensitive, repeats, by_phone, by_door FROM incidents_premise(
-    %(station)s, %(phone)s, %(type)s, %(since)s, %(lon)s, %(lat)s, %(west)s, %(south)s, %(east)s, %(north)s,
-    %(door_west)s, %(door_south)s, %(door_east)s, %(door_north)s)
+    %(station)s, %(phone)s, %(type)s, %(since)s, %(lon)s, %(lat)s, %(near_m)s, %(door_m)s, %(address)s)
 """
-
-
-def _sides(centre: LonLat | None, radius_m: float, prefix: str) -> dict[str, float | None]:
-    sides = box_around(centre, radius_m)._asdict() if centre else dict.fromkeys(Box._fields)
-    return {f"{prefix}{side}": degrees for side, degrees in sides.items()}
 
 
 def premise(
@@ -53,11 +48,15 @@ def premise(
     phone_index: bytes,
     lon: float | None,
     lat: float | None,
+    address: str,
     type_id: int | None,
     at: datetime,
 ) -> Premise:
-    """Look up a report's place and phone. Degrees WGS-84; without a position only the phone speaks, without a type no door."""
-    centre = (lon, lat) if lon is not None and lat is not None else None
+    """Look up a report's place and phone. Degrees WGS-84; without a type no door.
+
+    Without a position the address speaks: where it is the name of one place of the station, that place's point; where it
+    names a sensitive place, its warning; and what was reported at the same address.
+    """
     given = {
         "station": station.pk,
         "phone": phone_index,
@@ -65,8 +64,9 @@ def premise(
         "since": at - rules.REPEAT_WITHIN,
         "lon": lon,
         "lat": lat,
-        **_sides(centre, SENSITIVE_WITHIN_M, ""),
-        **_sides(centre, rules.SAME_DOOR_M, "door_"),
+        "near_m": SENSITIVE_WITHIN_M,
+        "door_m": rules.SAME_DOOR_M,
+        "address": address,
     }
     with connection.cursor() as cursor:
         cursor.execute(QUERY, given)

@@ -57,8 +57,9 @@ def similar(*, station: Organisation, asked: Asked) -> dict[str, Any]:
     at = now()
     index, kind_of = blind_index(asked.phone), active_type(asked.type) if asked.type else None
     known = premise(
-        station=station, phone_index=index, lon=asked.lon, lat=asked.lat, type_id=kind_of.pk if kind_of else None, at=at
-    )
+        station=station, phone_index=index, lon=asked.lon, lat=asked.lat, address=asked.address,
+        type_id=kind_of.pk if kind_of else None, at=at,
+    )  # fmt: skip
     return {
         "duplicates": _duplicates(station, asked, index, at),
         "repeat": _repeats(station, known, index, at),

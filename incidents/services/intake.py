@@ -144,7 +144,10 @@ def _take_in(officer: Officer, station: Organisation, report: Report, at: dateti
     priority = report.priority or kind_of.priority
     phone_index = blind_index(report.caller_phone)
     limit = stage_limits(station.pk).get((priority, Stage.DISPATCH))
-    known = premise(station=station, phone_index=phone_index, lon=report.lon, lat=report.lat, type_id=kind_of.pk, at=at)
+    known = premise(
+        station=station, phone_index=phone_index, lon=report.lon, lat=report.lat, address=report.address,
+        type_id=kind_of.pk, at=at,
+    )  # fmt: skip
     title = report.title or kind_of.name
     incident = Incident(
         station=station, kind=report.kind, source=report.source, source_id=report.source_id, type=kind_of,
@@ -239,7 +242,7 @@ def index_words(incident: Incident) -> None:
 def place_anew(incident: Incident) -> None:
     """Let community and sensitive place follow from a place that is known better, as they do at intake."""
     known = premise(
-        station=incident.station, phone_index=b"", lon=incident.lon, lat=incident.lat,
+        station=incident.station, phone_index=b"", lon=incident.lon, lat=incident.lat, address=incident.address,
         type_id=incident.type_id, at=incident.reported_at,
     )  # fmt: skip
     # Assigning the ids drops the cached rows, so that the card names the new community.

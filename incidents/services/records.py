@@ -45,7 +45,7 @@ def edit_incident(*, officer: Officer, number: str, version: int, changes: Mappi
     for name in changed:
         setattr(incident, name, changes[name])
     check_plausible(incident.station, incident.lon, incident.lat, prefix="location.")
-    if {"lon", "lat"} & set(changed):
+    if {"address", "lon", "lat"} & set(changed):
         place_anew(incident)
     touch(incident)
     index_words(incident)

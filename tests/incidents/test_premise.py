@@ -100,11 +100,11 @@ def test_the_nearest_sensitive_place_warns_and_one_of_another_station_does_not(r
     assert (made.sensitive, made.place) == ("柳堤夜市：夜间斗殴多发", near)
 
 
-def test_without_a_position_only_the_phone_speaks(room):
+def test_without_a_position_and_an_address_only_the_phone_speaks(room):
     stations.community(room.station)
     stations.place(room.station, sensitive="夜间斗殴多发")
     incidents.incident(room.dispatcher)
-    made = incidents.incident(room.dispatcher, lon=None, lat=None)
+    made = incidents.incident(room.dispatcher, lon=None, lat=None, address="")
     assert (made.repeat, made.community, made.place, made.sensitive) == (2, None, None, "")
 
 
