@@ -19,6 +19,13 @@ WORDS = """() => {
   const names = seen.flatMap((one) => ['placeholder', 'aria-label', 'title'].map((name) => one.getAttribute(name) ?? ''));
   return [document.title, ...texts.map((text) => text.data.trim()), ...names].filter(Boolean);
 }"""
+# Measured in the fonts that stay.
+OVERFLOW = """async () => {
+  await document.fonts.ready;
+  const page = document.documentElement;
+  return [page.scrollWidth - page.clientWidth, page.scrollHeight - page.clientHeight];
+}"""
+IS_CUT = "() => fetch('/healthz', { cache: 'no-store' }).then(() => false, () => true)"
 
 
 def session_cookie(officer: Officer, url: str) -> dict[str, Any]:
@@ -39,18 +46,31 @@ class Screen:
         self._said: list[str] = []
         self._expected: list[str] = [GIVEN_UP]
         self._spoken_to = False
-        page.context.on("request", self._asked)
+        self._unanswered: set[Request] = set()
+        self._listeners: dict[str, Any] = {
+            "request": self._asked, "requestfinished": self._answered, "requestfailed": self._answered,
+        }  # fmt: skip
+        for event, listener in self._listeners.items():
+            page.context.on(event, listener)
         page.on("websocket", self._dialled)
         page.on("console", self._spoke)
         page.on("pageerror", lambda error: self._said.append(f"{page.url}: {error}"))
         page.on("load", self._loaded)
 
     def leave(self) -> None:
-        """Listen no longer: the context may be somebody else's next."""
-        self.page.context.remove_listener("request", self._asked)
+        """Wait for the last answers, then listen no longer: the context may be somebody else's next."""
+        give_up = time.monotonic() + PATIENCE_S
+        while self._unanswered and time.monotonic() < give_up:
+            self.page.wait_for_timeout(20)
+        for event, listener in self._listeners.items():
+            self.page.context.remove_listener(event, listener)
 
     def _asked(self, request: Request) -> None:
         self._check(request.url)
+        self._unanswered.add(request)
+
+    def _answered(self, request: Request) -> None:
+        self._unanswered.discard(request)
 
     def _dialled(self, socket: WebSocket) -> None:
         self._check(socket.url)
@@ -111,12 +131,34 @@ class Screen:
         """The live line is up: what is done from now on comes as an event."""
         expect(self.find("[data-feed=as-of].ok")).to_be_visible()
 
+    def can_take_a_call(self) -> None:
+        """The form of a call is there, which the console fetches beside everything else."""
+        expect(self.find(".drawer [name='caller.phone']")).to_be_attached()
+
     def hears(self) -> None:
         """The live line is up on a page that does not show it: the server has spoken on it."""
         give_up = time.monotonic() + PATIENCE_S
         while not self._spoken_to:
             assert time.monotonic() < give_up, f"nothing is heard on {self.page.url}"
             self.page.wait_for_timeout(20)
+
+    def until(self, script: str, arg: Any = None) -> None:
+        """Wait for something that the page itself has to ask for: a promise by itself would count as true."""
+        give_up = time.monotonic() + PATIENCE_S
+        while not self.page.evaluate(script, arg):
+            assert time.monotonic() < give_up, f"never so on {self.page.url}: {script}"
+            self.page.wait_for_timeout(50)
+
+    def cut(self) -> None:
+        """Take the network away, and go on when it is gone: the browser says so a moment before it is."""
+        self.page.context.set_offline(True)
+        self.until(IS_CUT)
+        # A line that was still let through in that moment is given up as well.
+        self.page.evaluate("() => { window.dispatchEvent(new Event('offline')); }")
+
+    def rejoin(self) -> None:
+        """Give the network back."""
+        self.page.context.set_offline(False)
 
     def choose(self, number: str) -> None:
         """Select an incident and wait for its detail."""
@@ -129,10 +171,7 @@ class Screen:
 
     def overflow(self) -> tuple[int, int]:
         """How many pixels the page is wider and higher than the screen."""
-        wide, high = self.page.evaluate(
-            "() => { const page = document.documentElement;"
-            " return [page.scrollWidth - page.clientWidth, page.scrollHeight - page.clientHeight]; }"
-        )
+        wide, high = self.page.evaluate(OVERFLOW)
         return wide, high
 
     def words(self) -> list[str]:

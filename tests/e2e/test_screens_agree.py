@@ -52,15 +52,16 @@ def test_a_cut_screen_says_so_and_catches_up_with_nothing_lost(open_screen, room
     expect(wall.find(f".open-list [data-id='{known.number}']")).to_be_visible()
     for screen in (desk, wall):
         screen.expect_fault("ERR_INTERNET_DISCONNECTED")  # what every try to come back says
-        screen.page.context.set_offline(True)
+        screen.cut()
     missed = [incidents.incident(room.dispatcher, title=f"断线期间 {n}") for n in range(1, 4)]
     incidents.sent(room.dispatcher, known.number, "M1")
     for screen in (desk, wall):
-        expect(screen.find("[data-feed=banner]")).to_be_visible()
+        # ten seconds after the last word, and then as patient as with everything else
+        expect(screen.find("[data-feed=banner]")).to_be_visible(timeout=25_000)
         expect(screen.find("[data-feed=banner]")).to_contain_text("正在重连")
     assert desk.group("waiting").count() == 1
     for screen in (desk, wall):
-        screen.page.context.set_offline(False)
+        screen.rejoin()
         screen.is_live()
         expect(screen.find("[data-feed=banner]")).to_be_hidden()
     for incident in missed:

@@ -17,6 +17,7 @@ def waiting(room):
 def desk(open_screen, waiting):
     screen = open_screen("/")
     screen.is_live()
+    screen.can_take_a_call()
     expect(screen.row(waiting.number)).to_contain_text("待派")
     return screen
 

@@ -13,6 +13,7 @@ FIELD = ".drawer [name='{}']".format
 def desk(open_screen):
     screen = open_screen("/")
     screen.is_live()
+    screen.can_take_a_call()
     return screen
 
 
@@ -59,6 +60,7 @@ def test_what_is_half_typed_survives_escape_and_a_reload(desk):
     expect(desk.find(".drawer")).to_be_hidden()
     desk.page.reload()
     desk.is_live()
+    desk.can_take_a_call()
     desk.press("F2")
     expect(desk.find(FIELD("caller.phone"))).to_have_value("13812342206")
 
