@@ -153,7 +153,7 @@ class HeatPage {
   }
 
   private goTo(place: Feature): void {
-    this.station.map.getView().fit(place.getGeometry()!.getExtent(), { maxZoom: 16 });
+    this.station.openAt(place.getGeometry()!.getExtent(), true);
   }
 
   private lists(place: Feature): HTMLElement[] {

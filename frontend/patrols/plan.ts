@@ -97,7 +97,8 @@ class PlanPage {
     for (const name of parts) {
       const part = this.root.querySelector(`[data-part=${name}]`);
       const fresh = page.querySelector(`[data-part=${name}]`);
-      if (part && fresh) part.replaceWith(fresh);
+      // what says the same stays: a press that has begun on it is heard
+      if (part && fresh && !part.isEqualNode(fresh)) part.replaceWith(fresh);
     }
     if (parts.length > 1) await this.load();
   }

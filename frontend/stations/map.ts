@@ -112,10 +112,10 @@ export class StationMap {
       this.map.getView().fit(extent, { padding: [room, room, room, room], maxZoom });
   }
 
-  /** Shows a part of the station, unless somebody has moved the map already. */
-  openAt(extent: Extent): void {
+  /** Shows a part of the station, also when its ground comes later; a map that somebody moved stays unless `anyway`. */
+  openAt(extent: Extent, anyway = false): void {
     this.home = extent;
-    this.fit();
+    this.fit(anyway);
   }
 
   /** Moves to a point because the officer asked for it. */

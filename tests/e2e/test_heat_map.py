@@ -1,16 +1,22 @@
 """The heat map on a machine without WebGL: drawn, narrowed, opened as a list, saved."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Download, expect
+from playwright.sync_api import Download, Route, expect
 
 from core.clock import now
 from incidents.models import Incident
 from tests.factories import incidents
 from tests.factories.stations import LAT, LON
+
+GROUND = re.compile(r"/stations/[^/]+/map/")
+# It has come, and the page has had a moment to draw it.
+GROUND_IS_DRAWN = """() => performance.getEntriesByType('resource').some(({ name }) => /stations.+map/.test(name)) &&
+  new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))"""
 
 
 @pytest.fixture
@@ -71,6 +77,17 @@ def test_cells_are_drawn_on_plain_canvas_and_saved_as_picture_and_geojson(heat, 
     assert (tmp_path / "heat.png").read_bytes().startswith(b"\x89PNG")
     saved = json.loads((tmp_path / "heat.geojson").read_text())
     assert sum(one["properties"]["count"] for one in saved["features"]) == 4
+
+
+def test_the_place_that_was_asked_for_stays_when_the_ground_comes_late(heat):
+    held: list[Route] = []
+    heat.page.route(GROUND, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its listeners
+    heat.go("/patrols/heat/")
+    heat.find("[data-part=top] li").first.get_by_role("button").click()
+    held[0].continue_()
+    heat.until(GROUND_IS_DRAWN)
+    heat.find(".heat-stage .map").hover()
+    expect(heat.find(".heat-hint")).to_contain_text("3 起")
 
 
 def test_what_became_more_and_fewer_is_seen_on_the_map_and_said_beside_the_pointer(heat, room):

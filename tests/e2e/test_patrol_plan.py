@@ -18,6 +18,12 @@ from stations.choices import Role
 from tests.factories import patrols, stations
 from tests.factories.stations import LAT, LON
 
+# While it is calculated the page asks for itself again and again: the answer before the last one has been drawn.
+ASKED_TWICE_SINCE = """(since) => performance.getEntriesByType('resource').filter(({ name, startTime }) =>
+  startTime > since && name === location.href).length >= 2"""
+# The station's own ground has come.
+GROUND = "() => performance.getEntriesByType('resource').some(({ name }) => /stations.+map/.test(name))"
+
 
 @pytest.fixture
 def leader(room):
@@ -75,6 +81,16 @@ def test_a_stop_is_pinned_the_day_replanned_and_published_without_a_reload(page,
     assert page.loads == 1
     again = PatrolPlan.objects.get(pk=plan.pk)
     assert (again.status, again.edition, again.published_by_id) == ("published", 2, leader.pk)
+
+
+def test_a_bar_that_says_the_same_is_not_exchanged_under_the_hand_that_presses_it(page):
+    page.find("[data-act=replan]").click()
+    expect(page.find("progress")).to_be_visible()
+    asked = page.page.evaluate(
+        "() => { document.querySelector('[data-part=bar]').isTheSame = true; return performance.now(); }"
+    )
+    page.until(ASKED_TWICE_SINCE, asked)
+    assert page.page.evaluate("() => document.querySelector('[data-part=bar]').isTheSame")
 
 
 def carry(page, stay, lane):
@@ -193,6 +209,17 @@ def test_a_crew_arriving_is_seen_at_once(page, plan, room, leader):
     expect(page.find(f"li.stop.arrived[data-stop='{stop.pk}']")).to_be_attached()
 
 
+def picture(page, *, other_than: bytes = b"") -> bytes:
+    """The map once it is another than it was and nothing on it moves any more."""
+    map_, seen, end = page.find(".plan-stage .map"), b"", time.monotonic() + 15
+    while True:
+        before, seen = seen, map_.screenshot()
+        if seen == before != other_than:
+            return seen
+        assert time.monotonic() < end, "the map stays as it was, or goes on moving"
+        page.page.wait_for_timeout(50)
+
+
 def test_what_was_driven_lies_beside_what_was_planned_and_either_can_be_put_away(page, plan, leader):
     publish_plan(officer=leader, plan_id=plan.pk)
     expect(page.find(".plan-bar .tag.ok")).to_be_visible()
@@ -205,12 +232,10 @@ def test_what_was_driven_lies_beside_what_was_planned_and_either_can_be_put_away
         )
     page.go(f"/patrols/plans/{plan.day}/")
     expect(page.find("[data-part=no-track]")).to_be_hidden()
-    map_ = page.find(".plan-stage .map")
-    page.page.wait_for_timeout(800)
-    seen = [map_.screenshot()]
+    page.until(GROUND)
+    seen = [picture(page)]
     for layer in ("tracks", "ways"):
         page.find(f"[data-layer={layer}]").click()
         expect(page.find(f"[data-layer={layer}]")).to_have_attribute("aria-pressed", "false")
-        page.page.wait_for_timeout(300)
-        seen.append(map_.screenshot())
+        seen.append(picture(page, other_than=seen[-1]))
     assert len(set(seen)) == 3
