@@ -5,17 +5,20 @@ from django.utils.translation import gettext as _
 from live.models import Entry
 from live.reactions import reaction
 from mediation.services.consultations import clear_by_itself
-from mediation.services.finding import count_call, find_around
+from mediation.services.finding import count_call, find_around, let_go
 from mediation.services.following import follow_order
 
 INCIDENT = ("incident.reported", "incident.reclassified", "incident.linked")
 
 
-@reaction("mediation.find", kinds=[*INCIDENT, "incident.call_added"])
+@reaction("mediation.find", kinds=[*INCIDENT, "incident.call_added", "incident.unlinked"])
 def find(entry: Entry) -> None:
-    """Join the call to its dispute, or find one (M1)."""
+    """Join the call to its dispute, or find one (M1); a call that had come only by a wrong merge goes."""
     if entry.kind == "incident.call_added":
         count_call(incident_id=entry.subject_id)
+    elif entry.kind == "incident.unlinked":
+        if entry.data["parted"]:
+            let_go(incident_id=entry.subject_id, reason=entry.data["reason"])
     else:
         find_around(incident_id=entry.subject_id)
 

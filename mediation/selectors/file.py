@@ -68,7 +68,7 @@ def calls(dispute: Dispute) -> list[dict[str, Any]]:
         found.append(
             {
                 "at": entry.at, "number": incident.number, "short": incident.short, "caller": incident.caller_masked,
-                "text": mask_text(entry.data["text"]) or _("再次来电"), "address": "", "why": _("再次来电"), "added": True,
+                "text": mask_text(entry.data["text"]) or _("再次来电"), "address": entry.data.get("address", ""), "why": _("再次来电"), "added": True,
             }
         )  # fmt: skip
     return sorted(found, key=lambda row: row["at"], reverse=True)

@@ -11,7 +11,7 @@ from core.clock import now
 from core.masking import mask_text
 from incidents.models import Incident
 from mediation.choices import HELD, Nature, Source, Status
-from mediation.events.files import CallJoined, DisputeFound
+from mediation.events.files import CallJoined, CallSplit, DisputeFound
 from mediation.models import Dispute, DisputeCall, FindRule
 from mediation.rules import same
 from mediation.rules.sensitive import is_case, is_sensitive, signs_of
@@ -200,4 +200,26 @@ def count_call(*, incident_id: int) -> Dispute | None:
     say(dispute, CallJoined, actor=None, incident=row.incident.number, why=["again"], calls=dispute.calls)
     if dispute.status in HELD:
         reopen(dispute, reason=_("化解后又来电"), actor=None)
+    return dispute
+
+
+@transaction.atomic
+def let_go(*, incident_id: int, reason: str) -> Dispute | None:
+    """Take an incident out that was here only because it had been merged into another, which was wrong.
+
+    None when something else joins it to its dispute too, or nothing else is left there: then a person decides.
+    """
+    row = DisputeCall.objects.filter(incident=incident_id, split_at=None, why=["merged"]).first()
+    if row is None:
+        return None
+    dispute = locked_by_id(row.dispute_id)
+    row = dispute.call_rows.select_related("incident").get(pk=row.pk)
+    if row.split_at is not None or dispute.call_rows.filter(split_at=None).count() == 1:
+        return None
+    row.split_at = now()
+    row.save(update_fields=["split_at"])
+    dispute.calls -= row.calls
+    weigh(dispute)
+    touch(dispute)
+    say(dispute, CallSplit, actor=None, incident=row.incident.number, reason=reason)
     return dispute
