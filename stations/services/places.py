@@ -7,7 +7,6 @@ from typing import Any
 import shapely
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
 
 from core.errors import Conflict, Invalid, require
 from live.journal import record
@@ -57,6 +56,9 @@ class Kept:
 
 def initials_of(name: str) -> str:
     """Return the first letters of a name's pinyin, lower case: 柳堤夜市 → ldys."""
+    # Its dictionary takes every process that starts half a second, and few of them ever name a place.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
     return "".join(one for one in letters if one.isalnum())[:100]
 
@@ -145,8 +147,9 @@ def _point(row: PlaceRow, place: Place) -> tuple[float | None, float | None]:
     """Return where a row says a place is; an area without a point gives its middle, unless the place has a point inside."""
     if row.area is None or row.lon is not None:
         return row.lon, row.lat
-    if place.lon is not None and "lon" not in row.decides and row.area.intersects(shapely.Point(place.lon, place.lat)):
-        return place.lon, place.lat
+    lon, lat = place.lon, place.lat
+    if "lon" not in row.decides and lon is not None and lat is not None and shapely.intersects_xy(row.area, lon, lat):
+        return lon, lat
     middle = row.area.representative_point()
     return round(middle.x, 7), round(middle.y, 7)
 
