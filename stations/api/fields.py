@@ -68,7 +68,6 @@ def listed_in(texts: Iterable[str]) -> list[str]:
 class SeveralField(serializers.MultipleChoiceField):
     """Values of a filter: `status=open,closed`, `status=open&status=closed`, or `status=` for all."""
 
-    def to_internal_value(self, data: Any) -> set[Any]:
-        """Return what is asked for; ValidationError names a value that is none of the choices."""
-        found: set[Any] = super().to_internal_value(listed_in(map(str, data)))
-        return found
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the set of what is asked for; ValidationError names a value that is none of the choices."""
+        return super().to_internal_value(listed_in(map(str, data)))

@@ -31,7 +31,7 @@ def area_of(
     try:
         with np.errstate(invalid="ignore"):  # a NaN is named below, by its own check
             found = shape(cast("dict[str, Any]", geometry))
-    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as unread:
+    except (ShapelyError, ArithmeticError, ValueError, TypeError, LookupError, AttributeError) as unread:
         raise _refused(feature, _("不是合法的 GeoJSON 几何（{why}）").format(why=unread)) from unread
     if not isinstance(found, shapely.Polygon | shapely.MultiPolygon):
         raise _refused(feature, _("应为 Polygon 或 MultiPolygon，实为 {kind}").format(kind=found.geom_type))

@@ -71,7 +71,7 @@ def import_places(
     return PlaceImport(kept, rejected)
 
 
-FIELD_NAMES = frozenset({"code", "name", "address", "lon", "lat", "parent", "sensitive", "households"})
+FIELD_NAMES = frozenset({"code", "name", "address", "lon", "lat", "parent", "sensitive", "households", "properties"})
 
 
 def _codes_above(station: Organisation, kind: str) -> frozenset[str]:
@@ -89,20 +89,39 @@ def _fits(row: PlaceRow, seen: Mapping[str, PlaceRow], above: frozenset[str]) ->
 
 
 def _row(record: Record, kind: str, mapping: PlaceMapping, near: LonLat | None) -> PlaceRow:
+    if not isinstance(record.values, dict):
+        raise _broken(record, "properties", "", _("properties 不是对象"))
     texts = {name: _text(name, mapping.value(name, record.values)) for name in LONGEST}
     if not texts["name"]:
         raise Invalid.field("name", _("缺少名称。"))
     parent = _text("code", mapping.value("parent", record.values))
+    _check_geometry(record, texts["name"])
     lon, lat = _position(record, mapping, near)
     area = None
     if record.geometry and record.geometry.get("type") != "Point":
-        label = _("第 {number} 个要素 {name}").format(number=record.number, name=texts["name"])
-        area = area_of(record.geometry, feature=label, datum=mapping.datum, near=near)
+        area = area_of(record.geometry, feature=_called(record, texts["name"]), datum=mapping.datum, near=near)
     return PlaceRow(
         kind=kind, code=texts["code"] or texts["name"][: LONGEST["code"]], name=texts["name"], address=texts["address"],
         sensitive=texts["sensitive"], households=_count(mapping.value("households", record.values)), lon=lon, lat=lat,
         parent=(mapping.kind_above(kind), parent) if parent else None, area=area, decides=_decides(record, mapping),
     )  # fmt: skip
+
+
+def _check_geometry(record: Record, name: str) -> None:
+    """Refuse what JSON allows and GeoJSON does not: anything may stand where an object or a list should."""
+    geometry = record.geometry
+    if geometry is not None and not isinstance(geometry, dict):
+        raise _broken(record, "geometry", name, _("geometry 不是对象"))
+    if geometry and geometry.get("type") == "Point" and not isinstance(geometry.get("coordinates"), list):
+        raise _broken(record, "geometry", name, _("Point 的 coordinates 不是 [经度, 纬度]"))
+
+
+def _broken(record: Record, field: str, name: str, why: str) -> Invalid:
+    return Invalid.field(field, _("{what}：{why}。").format(what=_called(record, name), why=why))
+
+
+def _called(record: Record, name: str) -> str:
+    return _("第 {number} 个要素 {name}").format(number=record.number, name=name).strip()
 
 
 def _decides(record: Record, mapping: PlaceMapping) -> frozenset[str]:
@@ -148,7 +167,7 @@ def _position(record: Record, mapping: PlaceMapping, near: LonLat | None) -> tup
     for name, label, value in zip(("lon", "lat"), (_("经度"), _("纬度")), given, strict=True):
         try:
             numbers.append(float(value))
-        except (TypeError, ValueError) as unread:
+        except (TypeError, ValueError, OverflowError) as unread:
             raise Invalid.field(
                 name, _("{label}“{value}”不是数。").format(label=label, value="" if value is None else value)
             ) from unread

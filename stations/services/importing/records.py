@@ -14,7 +14,10 @@ GEOJSON = frozenset({".geojson", ".json"})
 
 
 class Record(NamedTuple):
-    """`number` is the spreadsheet's row or the feature's place in the file (from 1); `geometry` is GeoJSON or None."""
+    """`number` is the spreadsheet's row or the feature's place in the file (from 1).
+
+    `geometry` is what stands where GeoJSON has one, not yet checked, or None; of a feature, so are its `values`.
+    """
 
     number: int
     values: Mapping[str, Any]
