@@ -7,6 +7,7 @@ import pytest
 from stations.choices import Role
 from stations.models import Officer, Organisation, Unit
 from tests.factories import stations
+from tests.factories.clock import set_to_noon
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,12 @@ class Room:
     stranger: Officer
     car: Unit
     motorcycle: Unit
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No day begins while a test runs: numbers and loads of the day go on."""
+    set_to_noon(monkeypatch)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from incidents.services.closing import close_incident
 from incidents.services.views import drop_view, save_view
 from tests.factories import incidents, stations
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 LON, LAT = stations.LON, stations.LAT
 
 
@@ -62,8 +62,8 @@ def three(room):
         ({"type": "thef"}, []),
         ({"priority": [1]}, ["3"]),
         ({"priority": [1, 2]}, ["1", "3"]),
-        ({"since": now() - timedelta(hours=12)}, ["1", "3"]),
-        ({"until": now() - timedelta(hours=12)}, ["2"]),
+        ({"since": now() - timedelta(days=1)}, ["1", "3"]),
+        ({"until": now() - timedelta(days=1)}, ["2"]),
         ({"boxes": [(LON - 0.01, LAT - 0.01, LON + 0.01, LAT + 0.01)]}, ["1"]),
         ({"boxes": [(1, 1, 2, 2), (LON - 0.01, LAT - 0.01, LON, LAT), (LON, LAT, LON + 0.01, LAT + 0.01)]}, ["1"]),
         ({"text": "溪桥"}, ["2"]),
