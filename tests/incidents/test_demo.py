@@ -21,6 +21,7 @@ from stations.models import Officer, Organisation, Place, Unit, UnitPosition
 from stations.selectors.cover import cover_now
 from stations.selectors.mapping import feature_collection
 from stations.selectors.places import community_of
+from tests.factories.clock import tick_from
 
 AT = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
@@ -66,7 +67,8 @@ def test_the_streets_hang_together_and_both_ways():
 
 
 @pytest.mark.django_db
-def test_the_demo_is_a_whole_station_and_the_second_load_changes_nothing():
+def test_the_demo_is_a_whole_station_and_the_second_load_changes_nothing(monkeypatch):
+    tick_from(monkeypatch, AT)
     said = StringIO()
     call_command("load_demo", stdout=said)
     assert [line.strip() for line in said.getvalue().splitlines()][:3] == [

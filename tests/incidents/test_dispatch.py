@@ -1,5 +1,7 @@
 """Sending units and following them until they are clear (I3)."""
 
+from datetime import timedelta
+
 import pytest
 
 from core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -122,17 +124,19 @@ def test_reinforcement_is_the_nearest_free_unit_in_one_stroke(room, number):
         reinforce(officer=room.dispatcher, number=number, count=1)
 
 
-def test_each_leg_moves_incident_stage_and_unit_and_is_written_down(room, number):
+def test_each_leg_moves_incident_stage_and_unit_and_is_written_down(room, number, monkeypatch):
     (row,) = send(room, number, "C1")
-    for leg in (Leg.ACCEPTED, Leg.EN_ROUTE, Leg.ON_SCENE, Leg.CLEARED):
+    for step, leg in enumerate((Leg.ACCEPTED, Leg.EN_ROUTE, Leg.ON_SCENE, Leg.CLEARED), 1):
+        at = row.sent_at + step * timedelta(seconds=7)
+        monkeypatch.setattr("incidents.services.dispatch.now", lambda at=at: at)
         moved = move(room.crew, row, leg)
         incident, unit = Incident.objects.get(), Unit.objects.get(call_sign="C1")
         assert (incident.status, incident.stage, unit.status) == STATUS[leg]
-        assert getattr(moved, f"{leg}_at") == moved.leg_since == incident.stage_since
+        assert getattr(moved, f"{leg}_at") == moved.leg_since == incident.stage_since == at
         kind, data = incidents.story(number)[-1]
         assert (kind, data) == (
             "incident.assignment_moved",
-            {"unit": "C1", "leg": leg.value, "took_s": 0, "reason": ""},
+            {"unit": "C1", "leg": leg.value, "took_s": 7, "reason": ""},
         )
     assert (unit.at_incident, incident.handled_at) == ("", moved.cleared_at)
 

@@ -1,7 +1,6 @@
 """Whom to send (I3): every unit with its reason, every skipped one with its own."""
 
-import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,7 +9,7 @@ from incidents.models import Incident
 from incidents.selectors.dispatch import recommend
 from incidents.selectors.incidents import incident_for
 from incidents.services.dispatch import move_assignment
-from stations.models import Unit
+from stations.models import Unit, UnitPosition
 from stations.services.units import set_unit_status
 from tests.factories import incidents, stations
 
@@ -27,16 +26,19 @@ def asked(room, number):
     return recommend(incident_for(room.dispatcher, number))
 
 
+def seen_at(monkeypatch, moment: datetime) -> None:
+    monkeypatch.setattr("incidents.selectors.dispatch.now", lambda: moment)
+
+
 def skipped(room, number):
     return {row["call_sign"]: row["reason"] for row in asked(room, number)["skipped"]}
 
 
-def test_the_nearest_by_travel_time_comes_first_and_says_why(room, number):
+def test_the_nearest_by_travel_time_comes_first_and_says_why(room, number, monkeypatch):
+    seen_at(monkeypatch, UnitPosition.objects.get(unit=room.car).at + timedelta(seconds=7))
     first, second = asked(room, number)["recommended"]
     assert (first["call_sign"], second["call_sign"]) == ("C1", "M2")
-    by, fix, load = first["reasons"]
-    assert (by, load) == ("无路网，按直线估算", "今日未出警")
-    assert re.fullmatch(r"定位 \d 秒前", fix)
+    assert first["reasons"] == ["无路网，按直线估算", "定位 7 秒前", "今日未出警"]
     assert (first["kind"], first["status"], first["by"], first["load"], first["crew"]) == (
         "car", "available", "line", 0, ["陈立"],
     )  # fmt: skip
@@ -44,6 +46,7 @@ def test_the_nearest_by_travel_time_comes_first_and_says_why(room, number):
     assert first["minutes"] == pytest.approx(3.2, abs=0.1)
 
 
+@pytest.mark.usefixtures("noon")
 def test_of_two_units_equally_near_the_rested_one_goes(room, number):
     stations.fix(room.motorcycle, LON + 0.01, LAT, by=room.dispatcher)
     other = incidents.incident(room.dispatcher).number
@@ -54,7 +57,7 @@ def test_of_two_units_equally_near_the_rested_one_goes(room, number):
     assert second["reasons"][-1] == "今日 1 起"
 
 
-def test_each_skipped_unit_says_why(room, number):
+def test_each_skipped_unit_says_why(room, number, monkeypatch):
     other = incidents.incident(room.dispatcher).number
     incidents.sent(room.dispatcher, other, "C1")
     set_unit_status(officer=room.dispatcher, call_sign="M2", to="unavailable")
@@ -62,11 +65,12 @@ def test_each_skipped_unit_says_why(room, number):
     stations.unit(room.station, "O1", status="off_duty")
     stations.fix(stations.unit(room.station, "F1", kind="foot"), LON + 0.05, LAT, by=room.dispatcher)
     lost = stations.unit(room.station, "L1")
-    stations.fix(lost, LON, LAT, by=room.dispatcher, at=now() - timedelta(minutes=7))
-    said = skipped(room, number)
-    assert re.match(r"定位停在 7 分 \d 秒前，超过 2 分上限", said.pop("L1"))
-    assert said == {
+    at = now()
+    stations.fix(lost, LON, LAT, by=room.dispatcher, at=at - timedelta(minutes=7, seconds=5))
+    seen_at(monkeypatch, at)
+    assert skipped(room, number) == {
         "C1": f"正在处置 {other}，不可改派", "M2": "暂离", "N1": "没有定位", "O1": "下班", "F1": "距 6.7 km，步行 80 分",
+        "L1": "定位停在 7 分 5 秒前，超过 2 分上限，按失联处理",
     }  # fmt: skip
     assert asked(room, number)["recommended"] == []
 
