@@ -117,6 +117,7 @@ def test_linking_a_pair_both_ways_at_once_ends_with_one_merged_into_the_other():
     assert [(row.number, row.merged_into.number) for row in merged] in ([(one, other)], [(other, one)])
 
 
+@pytest.mark.usefixtures("noon")
 def test_twenty_takers_of_reports_get_numbers_without_a_gap_or_a_double():
     house = stations.station()
     desk = stations.officer(house)
@@ -148,6 +149,7 @@ def test_a_call_is_taken_in_while_an_import_holds_the_station():
     assert (Incident.objects.count(), house.places.count()) == (1, 1)
 
 
+@pytest.mark.usefixtures("noon")
 def test_a_refused_report_among_many_leaves_no_gap():
     house = stations.station()
     desk = stations.officer(house)
