@@ -1,7 +1,7 @@
 """What the room knows of a place and a phone before the caller has finished: one round trip."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -57,7 +57,7 @@ def premise(
     Without a position the address speaks: where it is the name of one place of the station, that place's point; where it
     names a sensitive place, its warning; and what was reported at the same address.
     """
-    given = {
+    given: dict[str, Any] = {
         "station": station.pk,
         "phone": phone_index,
         "type": type_id,
