@@ -76,7 +76,7 @@ def from_wgs84(lon: float | Floats, lat: float | Floats, datum: str) -> tuple[fl
 def check_position(lon: float, lat: float, *, near: LonLat | None = None, within_km: float = 200.0) -> None:
     """Raise `Invalid`, naming `lon` or `lat`, for a position that cannot be meant.
 
-    Not finite or out of range; and swapped, when the pair the other way round is a possible one where this is not:
+    Not finite or out of range; 0, 0, which devices send while they have no fix; and swapped, when the pair the other way round is a possible one where this is not:
     a latitude beyond 90°, or, given the station's position as `near`, out of `within_km` of it when the swapped pair lies inside.
     """
     for name, value in (("lon", lon), ("lat", lat)):
@@ -88,6 +88,9 @@ def check_position(lon: float, lat: float, *, near: LonLat | None = None, within
         if abs(value) > limit:
             said = _("{label}超出 ±{limit}°：{value}。").format(label=_axis(name), limit=limit, value=value)
             raise Invalid.field(name, said)
+    if lon == lat == 0:
+        said = _("0, 0 是没有定位时设备给出的值；没有位置就留空。")
+        raise Invalid(said, {"lon": said, "lat": said})
     if near is None or abs(lon) > 90:  # noqa: PLR2004 - no latitude, so not swapped
         return
     if distance_m((lon, lat), near) > within_km * 1000 >= distance_m((lat, lon), near):

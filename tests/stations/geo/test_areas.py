@@ -78,7 +78,7 @@ def test_a_bad_area_is_refused_by_its_name() -> None:
 
 def test_impossible_corners_are_refused_by_the_areas_name() -> None:
     assert "lon and lat look swapped" in refusal(polygon([[lat, lon] for lon, lat in SQUARE]))
-    assert "纬度超出 ±90°：95.0" in refusal(polygon([[0, 0], [0, 95], [100, 95], [0, 0]]))
+    assert "纬度超出 ±90°：95.0" in refusal(polygon([[1, 0], [1, 95], [100, 95], [1, 0]]))
     assert "经度不是有限的数" in refusal(polygon([SQUARE[0], [math.nan, 22.5], *SQUARE[2:]]))
     urumqi = [[43.8, 87.6], [43.9, 87.6], [43.9, 87.7], [43.8, 87.6]]
     assert "lon and lat look swapped" in refusal(polygon(urumqi), near=(87.6, 43.8))

@@ -120,6 +120,13 @@ def test_an_impossible_coordinate_is_named(lon: float, lat: float, field: str) -
     assert list(refused.value.fields) == [field]
 
 
+def test_what_a_device_sends_without_a_fix_is_no_position() -> None:
+    with pytest.raises(Invalid, match="没有定位") as refused:
+        check_position(0.0, 0.0)
+    assert list(refused.value.fields) == ["lon", "lat"]
+    check_position(0.0, 51.5)
+
+
 def test_a_latitude_beyond_ninety_looks_swapped() -> None:
     with pytest.raises(Invalid, match="lon and lat look swapped") as refused:
         check_position(22.54, 114.06)
