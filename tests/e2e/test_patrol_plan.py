@@ -158,18 +158,20 @@ def test_a_stop_is_added_where_the_map_is_clicked(page):
     )
 
 
-def width_in_the_colour_of_the_chosen_crew(page) -> float:
-    """How much of the map's width is between the first and the last point that is drawn in the crew's colour."""
-    said = page.find(".lane.on .stay rect").first.evaluate("(rect) => getComputedStyle(rect).fill")
-    colour = np.array([int(part) for part in re.findall(r"[0-9]+", said)[:3]])
+def width_in_the_colours_of_the_crews(page) -> float:
+    """How much of the map's width is between the first and the last point that is drawn in a crew's colour."""
+    said = page.find(".lane rect.on").evaluate_all("(all) => all.map((rect) => getComputedStyle(rect).fill)")
     picture = np.asarray(Image.open(BytesIO(page.find(".plan-stage .map").screenshot())).convert("RGB"), dtype=np.int64)
-    columns = np.flatnonzero((np.abs(picture - colour).max(axis=2) < 6).any(axis=0))
+    colours = [np.array([int(part) for part in re.findall(r"[0-9]+", one)[:3]]) for one in said]
+    assert len(colours) == 2
+    drawn = np.any([np.abs(picture - colour).max(axis=2) < 6 for colour in colours], axis=0)
+    columns = np.flatnonzero(drawn.any(axis=0))
     return float(np.ptp(columns)) / picture.shape[1] if len(columns) else 0.0
 
 
 def test_the_map_opens_with_the_ways_of_the_day_filling_it(page):
     end = time.monotonic() + 15  # as patient as with every other thing on a page
-    while width_in_the_colour_of_the_chosen_crew(page) < 0.5:
+    while width_in_the_colours_of_the_crews(page) < 0.5:
         assert time.monotonic() < end, "the kilometre of the day's ways is left small on the map"
         page.page.wait_for_timeout(200)
 
