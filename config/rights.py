@@ -28,11 +28,10 @@ LEADERS: frozenset[str] = frozenset({Role.DUTY_LEADER, Role.SUPERVISOR})
 FIELD: frozenset[str] = ROOM - {Role.WALL}
 # Who works on disputes: mediators from outside see their own files only.
 MEDIATION: frozenset[str] = FIELD | {Role.MEDIATOR}
-MEDIATION_KEEPERS: frozenset[str] = frozenset({Role.DUTY_LEADER})
 # Who is given orders, and who gives, reviews and steers them.
 ORDERS: frozenset[str] = frozenset(CARRIERS_AND_ROOM)
 ORDER_ROOM: frozenset[str] = DESK | {Role.SUPERVISOR}
-ORDER_KEEPERS: frozenset[str] = frozenset({Role.DUTY_LEADER})
+MEDIATION_KEEPERS = ORDER_KEEPERS = frozenset({Role.DUTY_LEADER})
 
 # route name → roles; PUBLIC means without log-in.
 RIGHTS: dict[str, frozenset[str]] = {
@@ -258,6 +257,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "api-consultation-clear": DESK | {Role.SUPERVISOR},
     # dashboards
     "dashboards:home": ANYBODY,
+    "dashboards:audit": frozenset({Role.AUDIT_ADMIN}),
     "dashboards:tablet": OUTSIDE,
     "dashboards:tablet-worker": OUTSIDE,
     "api-live-snapshot": ROOM,

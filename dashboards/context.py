@@ -10,7 +10,7 @@ from mediation.rules.rights import WORKERS
 from orders.rules import CARRIERS_AND_ROOM
 from patrols.rules import LOOKERS
 from stations.choices import Role
-from stations.rules import OUTSIDE, ROOM, has_role, is_wall, may_keep_officers, may_keep_places, may_read_audit
+from stations.rules import OUTSIDE, ROOM, has_role, is_wall, may_keep_officers, may_keep_places
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -31,5 +31,4 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "sees_orders": has_role(officer, CARRIERS_AND_ROOM),
         "keeps_places": may_keep_places(officer),
         "keeps_officers": may_keep_officers(officer),
-        "reads_audit": may_read_audit(officer),
     }

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from stations.choices import Role
 from stations.middleware import officer_of
 from stations.models import Officer
-from stations.rules import ROOM, has_role
+from stations.rules import ROOM, has_role, may_read_audit
 from stations.selectors import people
 
 THEMES = {"dark", "light"}
@@ -32,7 +32,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _own_page(officer: Officer) -> str:
-    """Where people without the live picture begin: a mediator with his files, a guardian with his report."""
+    """Where people without the live picture begin: a mediator with his files, a guardian with his report, an auditor with the record."""
     if has_role(officer, {Role.MEDIATOR}):
         return "mediation:disputes"
-    return "mediation:guardian" if has_role(officer, {Role.GUARDIAN}) else "stations:mine"
+    if has_role(officer, {Role.GUARDIAN}):
+        return "mediation:guardian"
+    return "dashboards:audit" if may_read_audit(officer) else "stations:mine"

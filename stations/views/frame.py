@@ -40,6 +40,7 @@ TABS = (
     ("patrols:weights", _("类别权重"), KEEPERS | {Role.SUPERVISOR}),
     ("mediation:rules", _("调解规则"), frozenset({Role.DUTY_LEADER})),
     ("orders:rules", _("督导规则"), frozenset({Role.DUTY_LEADER})),
+    ("dashboards:audit", _("审计记录"), frozenset({Role.AUDIT_ADMIN})),
 )
 
 
