@@ -1,8 +1,9 @@
 """What can happen to an incident. Every card is the incident's whole new card."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from live.events import Event
 
@@ -49,10 +50,12 @@ class CallAdded(IncidentEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentEdited(IncidentEvent):
-    """Facts were corrected; personal data are named but not shown."""
+    """Facts were corrected: which, and of all but the description how they were and are, masked."""
 
     kind: ClassVar[str] = "incident.edited"
     fields: list[str]
+    was: Mapping[str, Any]
+    now: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)

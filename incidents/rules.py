@@ -1,8 +1,10 @@
 """Who may do what with an incident, and the arithmetic of stages: pure functions (I1–I4)."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from core.masking import mask_text
 from incidents.choices import ACTIVE, NEXT, OPEN, Leg, Stage, Status
 from incidents.models import Assignment, Incident
 from stations.choices import Role
@@ -121,6 +123,29 @@ def stage_of(status: str, assignments: Sequence[Assignment]) -> Stage:
 def due_at(since: datetime, limit_s: int | None) -> datetime | None:
     """Return when a stage is late; None without a limit."""
     return None if limit_s is None else since + timedelta(seconds=limit_s)
+
+
+_HIDDEN = re.compile(r"(?a)\d{3}\*{4}[\dXx]{4}")
+
+
+def unmasked(said: str, kept: str) -> str:
+    """Put back the numbers of a text that was shown masked and comes back corrected: 138****2206 is what it was.
+
+    Hidden numbers are found in their order; one that the kept text does not hold stays as it was typed.
+    """
+    shown = mask_text(kept)
+    between = (re.escape(text) for text in _HIDDEN.split(shown))
+    # what is hidden is 11 to 20 characters long: a phone number, an ID number with spaces
+    match = re.fullmatch("(.{11,20}?)".join(between), kept, re.DOTALL)
+    numbers: dict[str, list[str]] = {}
+    for mask, number in zip(_HIDDEN.findall(shown), match.groups() if match else (), strict=False):
+        numbers.setdefault(mask, []).append(number)
+
+    def back(found: re.Match[str]) -> str:
+        known = numbers.get(found[0], [found[0]])
+        return known.pop(0) if len(known) > 1 else known[0]
+
+    return _HIDDEN.sub(back, said)
 
 
 def is_open(incident: Incident) -> bool:

@@ -2,6 +2,7 @@ import { find, h, icon } from "../design/elements";
 import { toast } from "../design/toasts";
 import { t } from "../i18n/t";
 import { openDialog, wireActs } from "../incidents/act-buttons";
+import { Correcting } from "../incidents/correcting";
 import { wireOther } from "../incidents/other-field";
 import { inClear } from "../incidents/reveal";
 import type { IncidentCard } from "../live/cards";
@@ -29,6 +30,7 @@ export class Detail {
     this.body = find(root, "#detail-body");
     wireActs(root);
     wireOther(root, open);
+    new Correcting(root, () => this.refresh());
     wireReveal(root, inClear);
     wireForms(root, (form) => {
       form.closest("dialog")?.close();

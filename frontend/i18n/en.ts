@@ -179,6 +179,12 @@ export const en: Record<string, string> = {
   已列出: "The list is drawn up",
   "已下达 {orders}": "Issued {orders}",
   "已下达 {n} 件": "{n} issued",
+  // correcting
+  保存后不再定位: "No position once saved",
+  定位不变: "The position stays",
+  "还没有定位：选一处场所，或点地图": "No position yet: choose a place, or click the map",
+  "地点改了，定位还是原来的，请核对": "The place was changed, the position was not: please check",
+  点地图选定位置: "Click the map to set the position",
   // the other incident of a merge
   "有 {n} 起同号，请选定哪一天的": "{n} have this number: choose the day",
   // a session that nobody uses

@@ -42,6 +42,8 @@ export function openDialog(root: HTMLElement, id: string, fill = ""): void {
   const form = dialog?.querySelector<HTMLFormElement>("form[data-path]");
   if (form) fillForm(form, new URLSearchParams(fill));
   dialog?.showModal();
+  // for whoever has to set up what is in it
+  dialog?.dispatchEvent(new Event("asked", { bubbles: true }));
   dialog?.querySelector<HTMLElement>("[data-first], input:not([type=hidden]), select, textarea")?.focus();
 }
 

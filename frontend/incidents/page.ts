@@ -8,9 +8,11 @@ import { wireForms } from "../live/forms";
 import { Parts } from "../live/parts";
 import { fragment } from "../live/rest";
 import { wireReveal } from "../live/reveal";
+import type { RoomState } from "../live/state";
 import { onTick, setWarnPercent } from "../live/ticker";
 import { StationMap } from "../stations/map";
 import { wireActs } from "./act-buttons";
+import { Correcting } from "./correcting";
 import { wireOther } from "./other-field";
 import { inClear } from "./reveal";
 
@@ -25,12 +27,13 @@ export function mount(root: HTMLElement): void {
     changed(state, events) {
       setWarnPercent(state.settings.warn_percent);
       map.show(state, number);
-      if (!centred) centred = centre(map, root);
+      if (!centred) centred = centre(map, root, state);
       if (events.some((event) => event.subject.number === number)) void parts.redraw();
     },
   });
   wireActs(root);
   wireOther(root, () => [...(client.state?.incidents.values() ?? [])]);
+  new Correcting(root, () => void parts.redraw());
   wireReveal(root, inClear);
   wireAttaching(root, () => void parts.redraw());
   wireForms(root, (form) => {
@@ -48,8 +51,11 @@ export function mount(root: HTMLElement): void {
   void map.load(station);
 }
 
-function centre(map: StationMap, root: HTMLElement): boolean {
-  const { lon, lat } = root.dataset;
-  if (lon && lat) map.goTo(Number(lon), Number(lat));
-  return true;
+/** Once: as soon as it has a position, which may be given while the page is open. */
+function centre(map: StationMap, { dataset }: HTMLElement, state: RoomState): boolean {
+  const card = [...state.incidents.values()].find(({ number }) => number === dataset.number);
+  const lon = card?.lon ?? Number(dataset.lon);
+  const lat = card?.lat ?? Number(dataset.lat);
+  if (lon && lat) map.goTo(lon, lat);
+  return Boolean(lon && lat);
 }

@@ -25,10 +25,19 @@ export function get<T>(
   return send<T>(`${API}${path}${search.size ? `?${search}` : ""}`, { signal });
 }
 
+/** A correction of what is there; the key as for `post`. */
+export function patch<T>(path: string, body: unknown, key: string = newKey()): Promise<T> {
+  return write<T>("PATCH", path, body, key);
+}
+
 /** An unsafe call. The key makes a repeated press, or a repeat after a cut line, one act. */
 export function post<T>(path: string, body: unknown = {}, key: string = newKey()): Promise<T> {
+  return write<T>("POST", path, body, key);
+}
+
+function write<T>(method: string, path: string, body: unknown, key: string): Promise<T> {
   return send<T>(API + path, {
-    method: "POST",
+    method,
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), "Idempotency-Key": key },
     body: JSON.stringify(body),
   });

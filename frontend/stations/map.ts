@@ -189,8 +189,10 @@ export class StationMap {
           hitTolerance: 6,
           layerFilter: (layer) => layer === marks.layer,
         }) as string | undefined;
-      const incident = over(this.marks.incidents) ?? this.marks.throng.at(event.pixel, 8);
-      const unit = over(this.marks.units) ?? this.marks.crowd.at(event.pixel, 10);
+      // looking for what nobody asks for would read the canvas back for nothing
+      const { incidents, throng, units, crowd } = this.marks;
+      const incident = this.events.incident && (over(incidents) ?? throng.at(event.pixel, 8));
+      const unit = this.events.unit && (over(units) ?? crowd.at(event.pixel, 10));
       if (incident) this.events.incident?.(incident);
       else if (unit) this.events.unit?.(unit);
       else this.events.point?.(...fromMap(event.coordinate as [number, number], this.tiles.datum));

@@ -106,6 +106,7 @@ def _may(officer: Officer, incident: Incident) -> dict[str, bool]:
         "reopen": rules.may_close(officer, incident)
         and not rules.is_open(incident)
         and incident.merged_into_id is None,
+        "edit": rules.may_edit(officer, incident),
         "reclassify": rules.may_edit(officer, incident),
         "link": rules.may_edit(officer, incident),
         "part": rules.may_edit(officer, incident) and incident.merged_into_id is not None,
@@ -129,7 +130,7 @@ def type_path(kind: IncidentType) -> str:
 def facts(incident: Incident) -> dict[str, Any]:
     """Return the incident's facts with their labels; personal data masked."""
     return {
-        "number": incident.number, "short": incident.short, "kind_label": incident.get_kind_display(), "type_code": incident.type.code,
+        "number": incident.number, "short": incident.short, "kind": incident.kind, "kind_label": incident.get_kind_display(), "type_code": incident.type.code,
         "type_path": type_path(incident.type), "priority": incident.priority, "priority_label": incident.get_priority_display(),
         "title": mask_text(incident.title), "description": mask_text(incident.description), "status": incident.status, "status_label": incident.get_status_display(),
         "open": rules.is_open(incident), "address": mask_text(incident.address), "place_path": incident.community.name if incident.community else "",
@@ -160,6 +161,7 @@ def page(officer: Officer, incident: Incident, before: str = "") -> dict[str, An
         "premise": _premise(incident),
         "dispositions": Disposition.choices,
         "priorities": Priority.choices,
+        "kinds": Kind.choices,
         "types": type_choices(),
         "station": incident.station,
         "may": may,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.wording import listed
 from incidents.choices import Disposition, Kind, Leg, LinkKind, PartyRole, Stage
 from incidents.models import Incident, IncidentType
+from incidents.selectors.corrected import edited
 
 HOUR_S = 3600
 FIELD_NAMES = {one.name: one.verbose_name for one in Incident._meta.concrete_fields}  # noqa: SLF001 - Django's public way to fields
@@ -82,10 +83,6 @@ def _closed(data: Data) -> str:
     )
 
 
-def _edited(data: Data) -> str:
-    return _("更正：{fields}").format(fields=listed(FIELD_NAMES[name] for name in data["fields"]))
-
-
 def _unlinked(data: Data) -> str:
     if data["link"] == LinkKind.RELATED:
         said = _("取消与 {other} 的关联：{reason}")
@@ -116,7 +113,7 @@ def _party_corrected(data: Data) -> str:
 WORDS: dict[str, tuple[str, str, Callable[[Data], str]]] = {
     "incident.reported": ("inbox", "call", _reported),
     "incident.call_added": ("phone", "call", _call_added),
-    "incident.edited": ("edit", "change", _edited),
+    "incident.edited": ("edit", "change", edited),
     "incident.dispatched": ("send", "dispatch", _dispatched),
     "incident.assignment_moved": ("go", "dispatch", _moved),
     "incident.closed": ("check", "change", _closed),

@@ -14,8 +14,11 @@ from incidents import rules
 from incidents.choices import ACTIVE, Disposition, LinkKind, Status
 from incidents.events import IncidentEdited, IncidentLinked, NoteAdded
 from incidents.models import Incident, Link
+from incidents.selectors import corrected
+from incidents.selectors.corrected import told
 from incidents.selectors.incidents import incident_card
 from incidents.selectors.premise import own_calls
+from incidents.selectors.wording import line
 from incidents.services.intake import index_words, place_anew
 from incidents.services.state import locked, settle, touch
 from live.journal import record
@@ -27,23 +30,25 @@ EDITABLE = frozenset({"title", "description", "address", "lon", "lat", "accuracy
 
 @transaction.atomic
 def edit_incident(*, officer: Officer, number: str, version: int, changes: Mapping[str, Any]) -> Incident:
-    """Correct facts. `version` is the one that was read; Conflict when somebody changed the incident since."""
+    """Correct facts. `version` is the one that was read; Conflict when somebody corrected the same fact since.
+
+    A unit that left meanwhile is no conflict. What was shown masked and comes back so keeps its numbers.
+    """
     incident = locked(officer, number)
     require(rules.may_edit(officer, incident), _("只有值班员、值班所长、所领导或接警人可以修改。"))
     if unknown := set(changes) - EDITABLE:
         raise Invalid.field(min(unknown), _("这一项不能直接修改。"))
-    if version != incident.version:
-        raise Conflict(
-            _("{number} 已被改到第 {version} 版（您读到第 {read} 版），请核对后再改。").format(
-                number=incident.number, version=incident.version, read=version
-            ),
-            {"version": str(incident.version)},
-        )
-    changed = sorted(name for name, value in changes.items() if getattr(incident, name) != value)
+    meant = {
+        name: rules.unmasked(value, getattr(incident, name)) if isinstance(value, str) else value
+        for name, value in changes.items()
+    }
+    changed = sorted(name for name, value in meant.items() if getattr(incident, name) != value)
     if not changed:
         return incident
+    _refuse_overtaken(incident, version, changed)
+    was = told(incident, changed)
     for name in changed:
-        setattr(incident, name, changes[name])
+        setattr(incident, name, meant[name])
     check_plausible(incident.station, incident.lon, incident.lat, prefix="location.")
     if {"address", "lon", "lat"} & set(changed):
         place_anew(incident)
@@ -56,10 +61,37 @@ def edit_incident(*, officer: Officer, number: str, version: int, changes: Mappi
             number=incident.number,
             card=incident_card(incident),
             fields=changed,
+            was=was,
+            now=told(incident, changed),
         ),
         actor=officer,
     )
     return incident
+
+
+def _refuse_overtaken(incident: Incident, version: int, changed: list[str]) -> None:
+    """Say who corrected the same, what, and how it stands; nobody's words are written over unseen."""
+    if version == incident.version:
+        return
+    wanted = corrected.matters(changed)
+    since = [entry for entry in corrected.corrected_since(incident, version) if wanted & corrected.touched(entry)]
+    if not since and version < incident.version:
+        return
+    at_once = wanted & {matter for entry in since for matter in corrected.touched(entry)}
+    fields = {matter: corrected.stands(incident, matter) for matter in sorted(at_once)}
+    raise Conflict(_overtaken_by(since, incident, version), {"version": str(incident.version), **fields})
+
+
+def _overtaken_by(since: list[dict[str, Any]], incident: Incident, version: int) -> str:
+    if not since:
+        return _("{number} 现在是第 {version} 版，没有第 {read} 版。").format(
+            number=incident.number, version=incident.version, read=version
+        )
+    what = _("；").join(
+        _("{who} {at} {what}").format(who=said["by"], at=corrected.moment(said["at"]), what=said["text"])
+        for said in map(line, since)
+    )
+    return _("您打开之后：{what}。您的还没有保存，请核对后再存。").format(what=what)
 
 
 @transaction.atomic

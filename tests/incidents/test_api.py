@@ -162,7 +162,7 @@ def test_facts_are_corrected_by_patch_with_the_version_that_was_read(desk, numbe
     assert (status, whole["title"], whole["address"], whole["version"]) == (200, "口角", "柳堤路口", 2)
     assert (whole["lon"], whole["lat"]) == (LON, LAT), "a position that was not given stays"
     status, problem = desk.patch(f"incidents/{number}/", {"version": 1, "title": "打架"})
-    assert (status, [row["field"] for row in problem["errors"]]) == (409, ["version"])
+    assert (status, [row["field"] for row in problem["errors"]]) == (409, ["version", "title"])
 
 
 def test_personal_data_are_shown_by_their_own_call(desk, number):

@@ -40,7 +40,10 @@ def test_corrected_facts_are_found_by_their_new_words_and_named_in_the_journal(r
     assert (edited.title, edited.version) == ("聚众斗殴", 2)
     assert [row.number for row in list_incidents(room.dispatcher, Filters(text="溪桥"))] == [number]
     assert not list_incidents(room.dispatcher, Filters(text="柳堤"))
-    assert incidents.story(number)[-1] == ("incident.edited", {"fields": ["address", "title"]})
+    kind, data = incidents.story(number)[-1]
+    assert (kind, data["fields"], data["now"]) == (
+        "incident.edited", ["address", "title"], {"title": "聚众斗殴", "address": "溪桥路 3 号"},
+    )  # fmt: skip
 
 
 def test_a_corrected_position_says_the_community_again(room, number):
@@ -64,9 +67,9 @@ def test_the_same_facts_again_change_nothing(room, number):
 
 def test_whoever_read_an_older_version_is_told_the_newer_one(room, number):
     edit(room.dispatcher, number, title="甲")
-    with pytest.raises(Conflict, match="第 2 版（您读到第 1 版）") as refused:
+    with pytest.raises(Conflict, match="标题由“持械斗殴”改为“甲”") as refused:
         edit(room.dispatcher, number, title="乙")
-    assert refused.value.fields == {"version": ["2"]}
+    assert refused.value.fields == {"version": ["2"], "title": ["现在是“甲”"]}
     assert Incident.objects.get().title == "甲"
 
 
