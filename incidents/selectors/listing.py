@@ -4,21 +4,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q, QuerySet
 
 from core.sealed import blind_index
-from incidents.choices import OPEN
-from incidents.models import Incident, IncidentType, SavedView
+from incidents.choices import OPEN, PartyRole
+from incidents.models import Incident, IncidentType, Party, SavedView
 from incidents.selectors.incidents import visible_incidents
 from incidents.selectors.similar import within_box
 from stations.bigrams import search_query
 from stations.choices import PlaceKind
 from stations.models import Officer, Organisation
+from stations.phones import number_in
 from stations.selectors.places import visible_places
 
-MOBILE_DIGITS = 7
 DAY_H = 24
 # Characters of a filter that names types: more than a station asks for at once.
 LONGEST_TYPES = 400
@@ -76,11 +77,17 @@ def _rhythm(filters: Filters) -> Q:
     return asked
 
 
+def _called_by(index: bytes) -> QuerySet[Incident, Any]:
+    """Return the incidents of a caller, the first or a further one, each part by its own index."""
+    callers = Party.objects.filter(phone_index=index, role=PartyRole.CALLER)
+    return Incident.objects.filter(caller_phone_index=index).values("pk").union(callers.values("incident_id"))
+
+
 def _words(text: str) -> Q:
-    """Match a number, a whole phone number, a type's name, or words of title, address and description."""
+    """Match a number, a caller's whole phone number however it is written, a type's name, or words of title, address and description."""
     words = text.strip()
-    if words.isdecimal() and len(words) >= MOBILE_DIGITS:
-        return Q(caller_phone_index=blind_index(words)) | Q(number=words)
+    if phone := number_in(words):
+        return Q(pk__in=_called_by(blind_index(phone)).union(Incident.objects.filter(number=words).values("pk")))
     if "-" in words and Incident.objects.filter(number=words.upper()).exists():
         return Q(number=words.upper())
     query = search_query(words)

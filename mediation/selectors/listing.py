@@ -14,6 +14,7 @@ from mediation.rules.rates import Rates, percent
 from mediation.rules.rights import UNMASKERS
 from mediation.selectors.disputes import visible_disputes
 from stations.models import Officer, Organisation
+from stations.phones import number_in
 from stations.rules import has_role
 
 MOST_WORDS = 5
@@ -71,7 +72,8 @@ def list_disputes(officer: Officer, filters: Filters) -> QuerySet[Dispute]:
             rows = rows.filter(**{name: value})
     if filters.owner:
         rows = rows.filter(owner=filters.owner)
-    for word in filters.text.split()[:MOST_WORDS]:
+    phone = number_in(filters.text)
+    for word in [phone] if phone else filters.text.split()[:MOST_WORDS]:
         rows = rows.filter(_about(officer, word))
     return rows.order_by(F("found_at").desc(), F("id").desc())
 

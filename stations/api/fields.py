@@ -11,12 +11,11 @@ from rest_framework import serializers
 from core.errors import Invalid
 from stations.choices import Datum
 from stations.geo.datum import check_position, to_wgs84
+from stations.phones import NUMBER, digits_of
 
 MOBILE_DIGITS = 11
 # The one query parameter of most doors: which station, for those who see several.
 STATION = OpenApiParameter("station", str, description="code of a visible station; one's own when left out")
-_TYPED = re.compile(r"[\s\-()（）]")
-_NUMBER = re.compile(r"\+?\d{3,20}")
 _MOBILE = re.compile(r"1[3-9]\d{5,}")
 
 
@@ -44,7 +43,7 @@ class PositionSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class PhoneField(serializers.CharField):
-    """A phone number as digits; spaces and dashes are dropped."""
+    """A phone number as digits; spaces, dashes and China's prefix are dropped."""
 
     def __init__(self, **kwargs: Any) -> None:
         """Allow what people type."""
@@ -52,12 +51,12 @@ class PhoneField(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         """Return digits with an optional plus; a mobile number must have eleven of them."""
-        digits = _TYPED.sub("", super().to_internal_value(data))
-        if digits and not _NUMBER.fullmatch(digits):
+        digits = digits_of(super().to_internal_value(data))
+        if digits and not NUMBER.fullmatch(digits):
             raise serializers.ValidationError(_("电话只能是数字，如 138 0013 8000。"))
         if _MOBILE.fullmatch(digits) and len(digits) != MOBILE_DIGITS:
             raise serializers.ValidationError(_("手机号应为 11 位，现 {there} 位。").format(there=len(digits)))
-        return digits.removeprefix("+86")
+        return digits
 
 
 def listed_in(texts: Iterable[str]) -> list[str]:

@@ -1,7 +1,6 @@
 """One row of a file → one past incident, or the field that is wrong and why."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -15,11 +14,11 @@ from incidents.rules import FUTURE_SLACK
 from incidents.services.importing.mapping import JOIN, Choice, ColumnMapping, Moment, Position, fill, word
 from stations.geo.datum import check_position
 from stations.geo.measure import LonLat, distance_m
+from stations.phones import NUMBER, digits_of
 
 # An empty cell of a spreadsheet becomes a day of 1899 or 1900; no register of a station is older than this.
 OLDEST = datetime(1950, 1, 1, tzinfo=UTC)
 LONGEST = {"title": 100, "description": 4000, "address": 200, "source_id": 80, "caller.name": 64}
-PHONE = re.compile(r"\+?\d{3,20}")
 DIGEST_BYTES = 12
 
 
@@ -130,11 +129,11 @@ def _text(key: str, text: str) -> str:
 
 
 def _phone(text: str) -> str:
-    digits = re.sub(r"[\s\-()（）]", "", text)
-    if digits and not PHONE.fullmatch(digits):
+    digits = digits_of(text)
+    if digits and not NUMBER.fullmatch(digits):
         # The number itself is not repeated: the rejects file is read by many.
         raise Invalid.field("caller.phone", _("电话只能是 3 到 20 位数字。"))
-    return digits.removeprefix("+86")
+    return digits
 
 
 def _chosen(key: str, choice: Choice, row: Mapping[str, Any]) -> Any:
