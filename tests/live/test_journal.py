@@ -192,6 +192,7 @@ EXAMPLES = {
     "datetime.datetime | None": datetime(2026, 11, 22, 8, 30, tzinfo=UTC),
     "bool": True,
     "float": 0.5,
+    "float | None": None,
     "list[str]": ["甲", "乙"],
     "dict[str, int]": {"1": 60},
 }

@@ -14,8 +14,8 @@ from redis import Redis
 from core.clock import SHANGHAI, now
 from core.errors import DomainError
 from incidents.choices import ACTIVE, OPEN, Disposition, Leg, LinkKind, Status
-from incidents.models import Assignment, Incident
-from incidents.services import closing, dispatch, intake, records
+from incidents.models import Assignment, Incident, Link
+from incidents.services import closing, dispatch, intake, parting, records
 from live.selectors import head
 from live.services import renew_epoch
 from stations.choices import Role, UnitStatus
@@ -107,6 +107,14 @@ class RoomMachine(RuleBasedStateMachine):
         if one and two:
             with suppress(DomainError):
                 records.link_incident(officer=self.room.dispatcher, number=one.number, other=two.number, kind=kind)
+
+    @rule(which=ANY)
+    def take_apart(self, which: int) -> None:
+        joined = Link.objects.filter(incident__station=self.room.station).select_related("incident", "other")
+        if link := self._one(joined, which):
+            parting.unlink_incident(
+                officer=self.room.dispatcher, number=link.incident.number, other=link.other.number, reason="看错了"
+            )
 
     @rule(which=ANY, priority=st.integers(1, 4), code=st.sampled_from(["", "theft"]))
     def reclassify(self, which: int, priority: int, code: str) -> None:
