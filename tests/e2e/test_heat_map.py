@@ -83,11 +83,11 @@ def test_the_place_that_was_asked_for_stays_when_the_ground_comes_late(heat):
     held: list[Route] = []
     heat.page.route(GROUND, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its listeners
     heat.go("/patrols/heat/")
-    heat.find("[data-part=top] li").first.get_by_role("button").click()
+    heat.find("[data-part=top] li", has_text="1 起").get_by_role("button").click()
     held[0].continue_()
     heat.until(GROUND_IS_DRAWN)
     heat.find(".heat-stage .map").hover()
-    expect(heat.find(".heat-hint")).to_contain_text("3 起")
+    expect(heat.find(".heat-hint")).to_contain_text("1 起")
 
 
 def test_what_became_more_and_fewer_is_seen_on_the_map_and_said_beside_the_pointer(heat, room):
