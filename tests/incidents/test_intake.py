@@ -74,7 +74,7 @@ def test_the_position_says_community_and_sensitive_place(room):
 
 def test_the_same_phone_or_the_same_kind_of_thing_at_the_same_place_is_counted(room):
     assert incidents.incident(room.dispatcher).repeat == 1
-    same_phone = incidents.incident(room.dispatcher, lon=None, lat=None)
+    same_phone = incidents.incident(room.dispatcher, lon=None, lat=None, address="")
     same_place = incidents.incident(room.dispatcher, caller_phone="")
     neither = incidents.incident(room.dispatcher, caller_phone="", type="theft", lon=stations.LON + 0.1)
     assert [one.repeat for one in (same_phone, same_place, neither)] == [2, 2, 1]
