@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -56,6 +57,16 @@ def test_two_command_rooms_do_not_share_a_folder_and_a_killed_one_leaves_it_free
         run.hold_home()
     first.close()
     run.hold_home().close()
+
+
+@pytest.mark.parametrize(("below", "why"), [("var", "Not a directory"), (".", "File exists")])
+def test_a_folder_that_cannot_be_made_is_named_with_the_setting_that_helps(run, tmp_path, below, why):
+    file = tmp_path / "file"
+    file.touch()
+    run.HOME = file / below
+    said = re.escape(f"{run.HOME} cannot be made or written ({why}); choose another folder with VAR_DIR.")
+    with pytest.raises(run.Failure, match=f"^{said}$"):
+        run.hold_home()
 
 
 @pytest.mark.parametrize(("answer", "left"), [("yes\n", []), ("no\n", ["postgres"]), ("", ["postgres"])])
