@@ -140,15 +140,13 @@ def report_positions(*, officer: Officer, station: Organisation, fixes: Sequence
             newest[pk] = fix
     stored = _store(newest)
     bus.push(station.code, *(_frame(fix) for pk, fix in newest.items() if pk in stored))
-    return [
-        result
-        or {
-            "unit": fix.unit,
-            "accepted": newest[units[fix.unit].pk] is fix and units[fix.unit].pk in stored,
-            "detail": "",
-        }
-        for fix, result in zip(fixes, results, strict=True)
-    ]
+    taken = {id(fix) for pk, fix in newest.items() if pk in stored}
+    return [result or _answer(fix, taken=id(fix) in taken) for fix, result in zip(fixes, results, strict=True)]
+
+
+def _answer(fix: Fix, *, taken: bool) -> dict[str, Any]:
+    said = "" if taken else _("已有更新的或同一时刻的定位，这一条未采用。")
+    return {"unit": fix.unit, "accepted": taken, "detail": said}
 
 
 def _refusal(officer: Officer, unit: Unit | None, fix: Fix, at: datetime) -> dict[str, Any] | None:
