@@ -1,4 +1,4 @@
-"""Keeps the parts of a command room alive on one machine: starts, restarts what dies, stops in order."""
+"""Keeps the parts of a command room alive on one machine: starts, restarts what dies, stops programs before servers."""
 
 import http.client
 import os
@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -78,11 +79,12 @@ class Program:
 
 
 class Supervisor:
-    """Holds the started parts; leaving it stops them, the last one first, whatever signal comes meanwhile."""
+    """Holds the parts; leaving it stops the programs, all at once, then the servers, whatever signal comes meanwhile."""
 
     def __init__(self, *, tell: Callable[[str], None]) -> None:
         """`tell` shows a sentence to the person at the terminal."""
-        self._parts: list[Part] = []
+        self._servers: list[Part] = []
+        self._programs: list[Part] = []
         self._deaths: dict[str, list[float]] = {}
         self._tell = tell
 
@@ -94,17 +96,19 @@ class Supervisor:
     ) -> None:
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(each, signal.SIG_IGN)
-        for part in reversed(self._parts):
-            part.stop()
+        with ThreadPoolExecutor(max_workers=len(self._programs) or 1) as asking:
+            list(asking.map(lambda program: program.stop(), self._programs))
+        for server in reversed(self._servers):
+            server.stop()
 
-    def start(self, part: Part) -> None:
-        """Start a part and keep it."""
-        self._parts.append(part)
-        part.start()
+    def start(self, program: Part) -> None:
+        """Start a program and keep it."""
+        self._programs.append(program)
+        program.start()
 
-    def keep(self, part: Part) -> None:
-        """Keep a part that is already started."""
-        self._parts.append(part)
+    def keep(self, server: Part) -> None:
+        """Keep a server that is already started: the programs need it to end well."""
+        self._servers.append(server)
 
     def watch(self) -> None:
         """Restart what dies, until a signal comes; raises GaveUpError when a part keeps dying."""
@@ -114,7 +118,7 @@ class Supervisor:
 
     def look(self) -> None:
         """Restart what has died since the last look."""
-        for part in self._parts:
+        for part in (*self._servers, *self._programs):
             if part.process is not None and part.process.poll() is not None:
                 self._restart(part, part.process.returncode)
 

@@ -16,14 +16,19 @@ def told():
     return []
 
 
-@pytest.fixture
-def supervisor(told):
-    """Signals are ignored after a supervisor ends; a test process wants them back."""
+@pytest.fixture(autouse=True)
+def signals():
+    """They are ignored after a supervisor ends; a test process wants them back."""
     before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    with Supervisor(tell=told.append) as running:
-        yield running
+    yield
     for each, handler in before.items():
         signal.signal(each, handler)
+
+
+@pytest.fixture
+def supervisor(told):
+    with Supervisor(tell=told.append) as running:
+        yield running
 
 
 def program(tmp_path, source):
@@ -67,3 +72,31 @@ def test_stopping_ends_a_part_that_ignores_being_asked(tmp_path, monkeypatch):
     part.stop()
     # the last signal was sent; with a moment's patience nobody has seen it arrive
     assert process.wait(timeout=30) == -signal.SIGKILL
+
+
+WAITS = """
+import signal, time
+from pathlib import Path
+def end(*_):
+    Path({mine!r}).touch()
+    while not Path({other!r}).exists():
+        time.sleep(0.01)
+    raise SystemExit
+signal.signal(signal.SIGTERM, end)
+Path({ready!r}).touch()
+time.sleep(600)
+"""
+
+
+def test_programs_are_asked_to_end_together(told, tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    ready = [tmp_path / "one_ready", tmp_path / "two_ready"]
+    codes = []
+    with Supervisor(tell=told.append) as running:
+        for mine, other, up in ((one, two, ready[0]), (two, one, ready[1])):
+            part = program(tmp_path, WAITS.format(mine=str(mine), other=str(other), ready=str(up)))
+            running.start(part)
+            codes.append(part.process)
+        while not all(up.exists() for up in ready):
+            time.sleep(0.02)
+    assert [process.returncode for process in codes] == [0, 0]
