@@ -189,8 +189,7 @@ export class StationMap {
           hitTolerance: 6,
           layerFilter: (layer) => layer === marks.layer,
         }) as string | undefined;
-      // looking for what nobody asks for would read the canvas back for nothing
-      const { incidents, throng, units, crowd } = this.marks;
+      const { incidents, throng, units, crowd } = this.marks; // each look reads the canvas back
       const incident = this.events.incident && (over(incidents) ?? throng.at(event.pixel, 8));
       const unit = this.events.unit && (over(units) ?? crowd.at(event.pixel, 10));
       if (incident) this.events.incident?.(incident);
