@@ -9,24 +9,24 @@ from core.api import MomentField
 from incidents.choices import Disposition, Kind, LinkKind, PartyRole, Priority, Source, Status
 from incidents.selectors.listing import LONGEST_TYPES, Filters
 from incidents.services.intake import Report, Told
-from stations.api.fields import PhoneField, PositionSerializer, SeveralField, listed_in
+from stations.api.fields import MayBeNull, PhoneField, PositionSerializer, SeveralField, listed_in
 from stations.models import Organisation
 
 
-class CallerSerializer(serializers.Serializer[dict[str, Any]]):
+class CallerSerializer(MayBeNull):
     """Who called."""
 
     name = serializers.CharField(max_length=64, required=False, allow_blank=True, default="")
     phone = PhoneField(required=False, allow_blank=True, default="")
 
 
-class LocationSerializer(PositionSerializer):
+class LocationSerializer(MayBeNull, PositionSerializer):
     """Where: words, a position with its datum, or both."""
 
     address = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
-class ReportSerializer(serializers.Serializer[dict[str, Any]]):
+class ReportSerializer(MayBeNull):
     """A report to the room."""
 
     kind = serializers.ChoiceField(choices=Kind.choices)
@@ -129,7 +129,7 @@ class ReinforceSerializer(serializers.Serializer[dict[str, Any]]):
     count = serializers.IntegerField(min_value=1, max_value=5, default=1)
 
 
-class CallSerializer(serializers.Serializer[dict[str, Any]]):
+class CallSerializer(MayBeNull):
     """One more call about an open matter: whatever a report may say, as far as it was said."""
 
     caller = CallerSerializer(required=False)

@@ -19,6 +19,26 @@ STATION = OpenApiParameter("station", str, description="code of a visible statio
 _MOBILE = re.compile(r"1[3-9]\d{5,}")
 
 
+class MayBeNull(serializers.Serializer[dict[str, Any]]):
+    """What may be left out may be null as well, and that is the same: many programs send every field they know."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the fields, those that may be left out described as nullable."""
+        fields: dict[str, Any] = super().get_fields()
+        for field in fields.values():
+            field.allow_null = field.allow_null or not field.required
+        return fields
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return what is said; a null that stands for nothing is not looked at, any other is refused by its field."""
+        if isinstance(data, dict):
+            data = {name: value for name, value in data.items() if value is not None or self._must_be(name)}
+        return super().to_internal_value(data)
+
+    def _must_be(self, name: str) -> bool:
+        return name in self.fields and self.fields[name].required
+
+
 class PositionSerializer(serializers.Serializer[dict[str, Any]]):
     """lon, lat in a datum → WGS-84. Half a position, NaN, or swapped axes are refused by name."""
 
