@@ -20,7 +20,9 @@ WHY = "两起打架，不是一回事"
 
 
 def taken(room, **changes):
-    return incidents.incident(room.dispatcher, **{"caller_phone": "", "lon": None, "lat": None} | changes).number
+    """A report that nothing joins to another by itself: neither phone nor place."""
+    nothing = {"caller_phone": "", "address": "", "lon": None, "lat": None}
+    return incidents.incident(room.dispatcher, **nothing | changes).number
 
 
 def join(room, number, other, kind="duplicate"):
