@@ -31,6 +31,8 @@ from stations.services import units as unit_services
 
 ANY = OpenApiTypes.OBJECT
 MOST_FIXES = 1000
+# As many as somebody reads while typing.
+PLACES_OFFERED = 10
 
 
 class LoginSerializer(serializers.Serializer[dict[str, Any]]):
@@ -175,9 +177,12 @@ class Places(APIView):
         parameters=[OpenApiParameter("q", str, description="part of the name or address, or initials")], responses=ANY
     )
     def get(self, request: Request) -> Response:
-        """Return at most ten, best first; empty without `q`."""
+        """Return a cursor page, ten at a time and best first; empty without `q`."""
+        pages = CursorPage()
+        pages.ordering, pages.page_size = ("rank",), PLACES_OFFERED
         found = places.search_places(request.user, text=request.query_params.get("q", ""))
-        return Response({"results": [place_row(row) for row in found], "next": None})
+        rows = pages.paginate_queryset(found, request, self)
+        return pages.get_paginated_response([place_row(row) for row in rows or []])
 
 
 class StationMap(APIView):

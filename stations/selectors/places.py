@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from core.errors import NotFound
@@ -38,25 +39,22 @@ def community_of(station: Organisation, lon: float, lat: float) -> int | None:
     return found
 
 
-def search_places(officer: Officer, *, text: str, station: Organisation | None = None, limit: int = 10) -> list[Place]:
-    """Return places by part of the name, part of the address, or pinyin initials; best first."""
-    places = visible_places(officer)
-    if station is not None:
-        places = places.filter(station=station)
+def search_places(officer: Officer, *, text: str) -> QuerySet[Place]:
+    """Return places by part of the name, part of the address, or pinyin initials; best first, none for no text.
+
+    Each has its own place in that order, `rank`: a cursor goes on from it, where the kind alone would leave it among equals.
+    """
     word = text.strip()
-    if not word:
-        return []
     found = Q(name__icontains=word) | Q(address__icontains=word)
     if word.isascii():
         found |= Q(initials__startswith=word.lower())
-    starts = Func(F("name"), Value(word), function="starts_with", output_field=FloatField())
-    return list(
-        places.filter(found)
-        .select_related("parent")
-        .exclude(kind=PlaceKind.DWELLING)
-        .annotate(starts=starts)
-        .order_by("-starts", "kind", "name")[:limit]
+    starts = Case(When(name__startswith=word, then=Value("0")), default=Value("1"))
+    rank = Concat(
+        starts, Value(" "), "kind", Value(" "), "name", Value(" "), Cast("pk", TextField()), output_field=TextField()
     )
+    rows = visible_places(officer).filter(found).exclude(kind=PlaceKind.DWELLING)
+    rows = rows.select_related("parent").annotate(rank=rank).order_by("rank")
+    return rows if word else rows.none()
 
 
 def place_for(officer: Officer, pk: int) -> Place:

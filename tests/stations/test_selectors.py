@@ -60,13 +60,13 @@ def market(house):
 @pytest.mark.parametrize("text", ["夜市", "柳堤路", "ldys", "LDY"])
 def test_a_place_is_found_by_part_of_name_or_address_and_by_initials(house, market, text):
     dispatcher = stations.officer(house)
-    assert places.search_places(dispatcher, text=text) == [market]
+    assert list(places.search_places(dispatcher, text=text)) == [market]
     assert list(places.kept_places(house, text=text)) == [market]
 
 
 def test_what_starts_with_the_word_comes_first(house, market):
     later = stations.place(house, PlaceKind.BOX, name="老柳堤夜市岗亭")
-    assert places.search_places(stations.officer(house), text="柳堤夜市") == [market, later]
+    assert list(places.search_places(stations.officer(house), text="柳堤夜市")) == [market, later]
 
 
 def test_ten_places_are_found_with_those_above_them_in_one_query(house, django_assert_num_queries):
@@ -74,14 +74,14 @@ def test_ten_places_are_found_with_those_above_them_in_one_query(house, django_a
     for number in range(10):
         Place.objects.filter(pk=stations.place(house, name=f"柳堤夜市 {number} 号").pk).update(parent=above)
     with django_assert_num_queries(1):
-        found = places.search_places(dispatcher, text="夜市")
+        found = list(places.search_places(dispatcher, text="夜市"))
         assert [place.parent for place in found] == [above] * 10
 
 
 def test_places_of_another_station_and_those_out_of_use_are_not_found(house, market):
-    assert places.search_places(stations.officer(stations.station()), text="夜市") == []
+    assert list(places.search_places(stations.officer(stations.station()), text="夜市")) == []
     Place.objects.filter(pk=market.pk).update(is_active=False)
-    assert places.search_places(stations.officer(house), text="夜市") == []
+    assert list(places.search_places(stations.officer(house), text="夜市")) == []
 
 
 def test_kinds_are_counted_in_the_order_of_the_tree(house, market):  # noqa: ARG001 - the market is one of those counted
