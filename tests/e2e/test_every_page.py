@@ -93,7 +93,7 @@ def test_axe_finds_nothing_serious(open_screen, number, name):
 def test_axe_finds_nothing_serious_in_the_dialogs_of_the_console(open_screen, number):
     screen = opened(open_screen, number, "console")
     screen.choose(number)
-    for key in ("e", "m", "p", "?"):
+    for key in ("c", "e", "m", "p", "?"):
         screen.press(key)
         expect(screen.find("dialog[open]")).to_be_visible()
         assert serious(screen) == []

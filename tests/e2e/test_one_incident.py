@@ -32,6 +32,19 @@ def test_stages_and_timeline_follow_the_crew_without_a_reload(page, room, incide
     assert page.loads == 1
 
 
+def test_a_timer_is_never_without_its_time_when_its_stage_is_drawn_anew(page, room, incident):
+    expect(page.find(".steps .current [data-timer]")).to_contain_text("0:")
+    page.page.evaluate("""() => {
+      const timers = () => [...document.querySelectorAll('.steps [data-timer] > span')];
+      window.withoutTime = 0;
+      const look = () => { window.withoutTime += timers().filter((one) => one.textContent === '').length; };
+      new MutationObserver(look).observe(document.querySelector('#main'), { childList: true, subtree: true });
+    }""")
+    incidents.sent(room.dispatcher, incident.number, "M1")
+    expect(page.find(".steps .current")).to_contain_text("签收")
+    assert page.page.evaluate("window.withoutTime") == 0
+
+
 def test_a_note_is_added_with_enter_and_the_timeline_can_be_filtered(page):
     page.find("#note-text").fill("店主说伤者已自行去医院")
     page.press("Enter")
