@@ -19,7 +19,7 @@ LogIn = Callable[[Officer], Client]
 
 
 # Who does not sit in the room: where his work is; the others keep the station.
-ELSEWHERE = {Role.MEDIATOR: "/mediation/", Role.GUARDIAN: "/mediation/guardian/"}
+ELSEWHERE = {Role.MEDIATOR: "/mediation/", Role.GUARDIAN: "/mediation/guardian/", Role.AUDIT_ADMIN: "/audit/"}
 
 
 @pytest.mark.parametrize("role", Role.values)
