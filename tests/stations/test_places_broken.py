@@ -57,6 +57,9 @@ def test_a_feature_whose_geometry_is_none_stays_out_by_name_and_its_neighbours_c
     [
         ("x", POINT, "properties"),
         ([1], POINT, "properties"),
+        ({"code": "2", "name": "半个\ud800"}, POINT, "properties"),
+        ({"code": "2", "name": "怪的", "households": "\ud800"}, POINT, "properties"),
+        ({"code": "2", "name": "怪的"}, {"type": "\ud800"}, "properties"),
         ({"code": "2", "name": "怪的"}, {"type": "Point", "coordinates": [[LON, LAT]]}, "lon"),
         ({"code": "2", "name": "怪的"}, {"type": "Point", "coordinates": [LON]}, "lat"),
         ({"code": "2", "name": "怪的"}, {"type": "Point", "coordinates": [10**400, LAT]}, "lon"),

@@ -1,5 +1,6 @@
 """Places from a file: every row that can be is kept, every other is named with its field and why."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,7 @@ def _fits(row: PlaceRow, seen: Mapping[str, PlaceRow], above: frozenset[str]) ->
 def _row(record: Record, kind: str, mapping: PlaceMapping, near: LonLat | None) -> PlaceRow:
     if not isinstance(record.values, dict):
         raise _broken(record, "properties", "", _("properties 不是对象"))
+    _check_characters(record)
     texts = {name: _text(name, mapping.value(name, record.values)) for name in LONGEST}
     if not texts["name"]:
         raise Invalid.field("name", _("缺少名称。"))
@@ -105,6 +107,14 @@ def _row(record: Record, kind: str, mapping: PlaceMapping, near: LonLat | None) 
         sensitive=texts["sensitive"], households=_count(mapping.value("households", record.values)), lon=lon, lat=lat,
         parent=(mapping.kind_above(kind), parent) if parent else None, area=area, decides=_decides(record, mapping),
     )  # fmt: skip
+
+
+def _check_characters(record: Record) -> None:
+    """Refuse half characters, which JSON can write: neither the database nor the page that says why could hold them."""
+    try:
+        json.dumps([record.values, record.geometry], ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError as half:
+        raise Invalid.field("properties", _("内容中有不成对的代理字符，请检查来源系统的编码。")) from half
 
 
 def _check_geometry(record: Record, name: str) -> None:
