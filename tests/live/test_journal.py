@@ -195,6 +195,7 @@ EXAMPLES = {
     "float | None": None,
     "list[str]": ["甲", "乙"],
     "dict[str, int]": {"1": 60},
+    "collections.abc.Mapping[str, typing.Any]": {"title": "夜市", "lon": 114.05, "lat": None},
 }
 
 
