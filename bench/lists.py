@@ -142,6 +142,9 @@ def main() -> None:
         indexes = [blind_index(phone(n)) for n in range(PHONES)]
         cursor.execute("INSERT INTO bench_phone SELECT * FROM unnest(%s, %s)", [list(range(PHONES)), indexes])
         cursor.execute("ANALYZE bench_phone")
+    # Sets the collector as the web server has it: what a bench has made is not walked with every answer.
+    import config.asgi  # noqa: F401, PLC0415
+
     browser = Browser(SERVER_NAME="localhost")
     browser.force_login(bench.dispatcher, backend="django.contrib.auth.backends.ModelBackend")
     grow(bench.station.pk, 1, SMALL)

@@ -23,6 +23,8 @@ from stations.selectors.places import visible_places
 DAY_H = 24
 # Characters of a filter that names types: more than a station asks for at once.
 LONGEST_TYPES = 400
+# Square degrees, about a square kilometre.
+LARGE_BOX = 1e-4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +98,18 @@ def _words(text: str) -> Q:
     return named | Q(search=SearchQuery(query, config="simple", search_type="raw")) if query else named
 
 
+def _inside(box: tuple[float, float, float, float]) -> Q:
+    """Match what lies in a box: in a small one by the index of points.
+
+    A large one holds a share of everything: its newest page is found by walking the newest, whose index brings the position
+    along (a sixteenth of a million incidents: 30 ms instead of 350).
+    """
+    west, south, east, north = box
+    if (east - west) * (north - south) < LARGE_BOX:
+        return Q(within_box(*box))
+    return Q(lon__range=(west, east), lat__range=(south, north))
+
+
 def list_incidents(officer: Officer, filters: Filters) -> QuerySet[Incident]:
     """Return visible incidents, newest first, ready for cards. Order: reported_at, id, both descending."""
     return matching(visible_incidents(officer), filters).order_by(F("reported_at").desc(), F("id").desc())
@@ -120,7 +134,7 @@ def matching(rows: QuerySet[Incident], filters: Filters) -> QuerySet[Incident]:
     if filters.community:
         rows = rows.filter(community_id=filters.community)
     if filters.boxes:
-        rows = rows.filter(reduce(or_, (Q(within_box(*box)) for box in filters.boxes)))
+        rows = rows.filter(reduce(or_, (_inside(box) for box in filters.boxes)))
     if filters.text.strip():
         rows = rows.filter(_words(filters.text))
     return rows.filter(_rhythm(filters))

@@ -61,6 +61,8 @@ class Place(models.Model):
         indexes = [
             models.Index(fields=["station", "kind", "code"], name="place_kind"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="place_name_trgm"),
+            # "Is this address a place's name" is asked with every call that is taken in (I2).
+            models.Index(F("station"), Upper("name"), name="place_named"),
             models.Index(
                 fields=["station", "initials"], name="place_initials", opclasses=["int8_ops", "varchar_pattern_ops"]
             ),

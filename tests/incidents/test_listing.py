@@ -154,3 +154,11 @@ def test_a_saved_view_is_ones_own_and_the_same_name_replaces_it(room):
     drop_view(officer=room.dispatcher, view_id=first.pk)
     drop_view(officer=room.dispatcher, view_id=first.pk)
     assert saved_views(room.dispatcher, "") == []
+
+
+@pytest.mark.parametrize("side", [0.004, 0.04])
+def test_a_small_box_and_a_large_one_hold_what_lies_in_them_to_the_edge_and_nothing_without_a_place(room, side):
+    for lon, lat in ((LON, LAT), (LON + side, LAT + side), (LON + side * 1.01, LAT), (LON, LAT - side / 9)):
+        incidents.incident(room.dispatcher, lon=lon, lat=lat)
+    incidents.incident(room.dispatcher, lon=None, lat=None)
+    assert shorts(room, boxes=[(LON, LAT, LON + side, LAT + side)]) == ["2", "1"]
