@@ -6,12 +6,11 @@ import { Correcting } from "../incidents/correcting";
 import { wireOther } from "../incidents/other-field";
 import { inClear } from "../incidents/reveal";
 import type { IncidentCard } from "../live/cards";
-import { serverNow } from "../live/clock";
 import { keepEarlier } from "../live/earlier";
 import { wireForms } from "../live/forms";
 import { fragment, Problem } from "../live/rest";
 import { wireReveal } from "../live/reveal";
-import { showTimer } from "../live/ticker";
+import { showTimers } from "../live/ticker";
 
 const SETTLE_MS = 120;
 
@@ -98,8 +97,7 @@ export class Detail {
     const page = new DOMParser().parseFromString(html, "text/html");
     if (same) keepEarlier(this.body, page);
     this.body.replaceChildren(...page.body.children);
-    for (const timer of this.body.querySelectorAll<HTMLElement>("[data-timer]"))
-      showTimer(timer, serverNow());
+    showTimers(this.body);
     const scroller = this.body.querySelector(".scroll");
     if (same && scroller) scroller.scrollTop = scroll;
     if (this.asked) openDialog(this.body, this.asked);

@@ -3,14 +3,13 @@ import { listenToKeys } from "../design/keys";
 import { toast } from "../design/toasts";
 import { wireAttaching } from "../live/attaching";
 import { LiveClient } from "../live/client";
-import { serverNow } from "../live/clock";
 import { FeedSign } from "../live/feed";
 import { wireForms } from "../live/forms";
 import { Parts } from "../live/parts";
 import { fragment } from "../live/rest";
 import { wireReveal } from "../live/reveal";
 import type { RoomState } from "../live/state";
-import { onTick, setWarnPercent, showTimer } from "../live/ticker";
+import { onTick, setWarnPercent, showTimers } from "../live/ticker";
 import { StationMap } from "../stations/map";
 import { wireActs } from "./act-buttons";
 import { Correcting } from "./correcting";
@@ -54,11 +53,6 @@ export function mount(root: HTMLElement): void {
   onTick(() => feed.show(client));
   client.start();
   void map.load(station);
-}
-
-/** What was drawn anew has its time at once, not with the next tick. */
-function showTimers(root: HTMLElement): void {
-  for (const timer of root.querySelectorAll<HTMLElement>("[data-timer]")) showTimer(timer, serverNow());
 }
 
 /** Once: as soon as it has a position, which may be given while the page is open. */

@@ -40,7 +40,12 @@ export function retime(timer: HTMLElement, since: string, limit: number | null):
   showTimer(timer, serverNow());
 }
 
-export function showTimer(timer: HTMLElement, now: number): void {
+/** What was drawn anew has its time at once, not with the next tick. */
+export function showTimers(root: ParentNode, now = serverNow()): void {
+  for (const timer of root.querySelectorAll<HTMLElement>("[data-timer]")) showTimer(timer, now);
+}
+
+function showTimer(timer: HTMLElement, now: number): void {
   const limit = timer.dataset.limit ? Number(timer.dataset.limit) : null;
   const elapsed = (now - Date.parse(timer.dataset.since ?? "")) / 1000;
   if (Number.isNaN(elapsed)) return;
@@ -54,7 +59,7 @@ export function showTimer(timer: HTMLElement, now: number): void {
 
 function tick(): void {
   const now = serverNow();
-  for (const timer of document.querySelectorAll<HTMLElement>("[data-timer]")) showTimer(timer, now);
+  showTimers(document, now);
   for (const clock of document.querySelectorAll<HTMLElement>("[data-clock]")) {
     setText(clock, clock.dataset.clock === "date" ? calendarDay(now) : clockTime(now));
   }

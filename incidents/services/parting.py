@@ -1,7 +1,7 @@
 """A link that was wrong, taken back: two incidents that were merged or related are two again, with nothing lost (I2)."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.clock import now
@@ -29,8 +29,7 @@ def unlink_incident(*, officer: Officer, number: str, other: str, reason: str) -
     merged = parted.merged_into_id == into.pk
     may = rules.may_edit(officer, parted) or (not merged and rules.may_edit(officer, into))
     require(may, _("只有值班员、值班所长、所领导或接警人可以拆开警情。"))
-    known = Link.objects.filter(Q(incident=parted, other=into) | Q(incident=into, other=parted))
-    if not (merged or known.exists()):
+    if not (merged or _links(parted, into).exists()):
         return parted
     if not reason.strip():
         raise Invalid.field("reason", _("请写明拆开的原因。"))
@@ -74,12 +73,16 @@ def _locked(officer: Officer, number: str, other: str) -> tuple[Incident, Incide
 
 def _chain(number: str) -> list[str]:
     """Return what an incident was merged into, and that, to the one that goes on."""
-    chain = []
-    above = Incident.objects.filter(merged__number=number).values_list("number", flat=True).first()
-    while above:
+    chain: list[str] = []
+    while above := Incident.objects.filter(merged__number=number).values_list("number", flat=True).first():
         chain.append(above)
-        above = Incident.objects.filter(merged__number=above).values_list("number", flat=True).first()
+        number = above
     return chain
+
+
+def _links(one: Incident, two: Incident) -> QuerySet[Link]:
+    """Return what joins two incidents, whichever of them it begins at."""
+    return Link.objects.filter(Q(incident=one, other=two) | Q(incident=two, other=one))
 
 
 def _part(parted: Incident, counted_in: list[Incident]) -> None:
@@ -105,7 +108,7 @@ def _closed_as(parted: Incident) -> str:
 def _forget(parted: Incident, into: Incident, *, merged: bool) -> None:
     """Drop what joins the two; incidents that were related before they were merged stay so."""
     if not merged:
-        Link.objects.filter(Q(incident=parted, other=into) | Q(incident=into, other=parted)).delete()
+        _links(parted, into).delete()
         return
     own = Link.objects.filter(incident=parted, other=into)
     if Link.objects.filter(incident=into, other=parted).exists() or not _were_related(parted, into):
